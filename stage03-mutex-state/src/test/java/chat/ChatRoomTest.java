@@ -1,0 +1,86 @@
+package chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Two threads in the room at once: a gate holds one in the middle of a method, while another goes as far as it can. */
+@Tag("stage03")
+class ChatRoomTest {
+    private final ChatRoom room = new ChatRoom();
+    private final Gate gate = new Gate();
+
+    private static Client client(OutputStream out) {
+        return new Client(InputStream.nullInputStream(), out);
+    }
+
+    /** The article looked a name up under the lock, let the lock go, and took it again to add the name. */
+    @Test
+    void twoClientsCanNotGetOneName() throws Exception {
+        var first = client(gate);
+        var second = client(OutputStream.nullOutputStream());
+        gate.shut();
+        var firstIsIn = begin(() -> room.join(first, "ada"));
+        gate.awaitHeld();
+        var secondIsIn = beginAndGoAsFarAsItCan(() -> room.join(second, "ada"));
+        gate.open();
+        assertThat(firstIsIn.get() ^ secondIsIn.get())
+                .as("just one of the two is in, and not both " + firstIsIn.get() + " and " + secondIsIn.get()).isTrue();
+    }
+
+    @Test
+    void aJoinDuringABroadcastBreaksNothing() throws Exception {
+        var eve = client(OutputStream.nullOutputStream());
+        room.join(eve, "eve");
+        room.join(client(gate), "ada");
+        room.join(client(gate), "bob");
+        gate.shut();
+        var said = begin(() -> {
+            room.say(eve, "hello");
+            return null;
+        });
+        gate.awaitHeld();
+        var danIsIn = beginAndGoAsFarAsItCan(() -> room.join(client(OutputStream.nullOutputStream()), "dan"));
+        gate.open();
+        assertThatNoException().as("saying hello while dan joins").isThrownBy(said::get);
+        assertThat(danIsIn.get()).as("dan is in").isTrue();
+        assertThat(gate.text().lines().filter(line -> line.endsWith("[eve]: hello"))).as("what ada and bob heard").hasSize(2);
+    }
+
+    @Test
+    void aLineThatIsSaidWhileSomeoneJoinsReachesTheNewcomer() throws Exception {
+        var eve = client(OutputStream.nullOutputStream());
+        room.join(eve, "eve");
+        gate.shut();
+        var adaIsIn = begin(() -> room.join(client(gate), "ada"));
+        gate.awaitHeld();
+        var said = beginAndGoAsFarAsItCan(() -> {
+            room.say(eve, "just in time");
+            return null;
+        });
+        gate.open();
+        said.get();
+        assertThat(adaIsIn.get()).as("ada is in").isTrue();
+        assertThat(gate.text().lines().filter(line -> line.endsWith("[eve]: just in time")))
+                .as("ada gets the line once, in the history or live, in all she got: " + gate.text()).hasSize(1);
+    }
+
+    private static <T> FutureTask<T> begin(Callable<T> call) {
+        var task = new FutureTask<>(call);
+        Thread.startVirtualThread(task);
+        return task;
+    }
+
+    /** Begins, and waits until the thread has ended or stands still behind the one that is held. */
+    private static <T> FutureTask<T> beginAndGoAsFarAsItCan(Callable<T> call) {
+        var task = new FutureTask<>(call);
+        ThreadWatch.awaitStandstill(Thread.startVirtualThread(task));
+        return task;
+    }
+}
