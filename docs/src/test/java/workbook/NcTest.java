@@ -1,0 +1,116 @@
+package workbook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/Nc.java} in a process of its own, against a server that is played by the test. */
+class NcTest {
+    private ServerSocket server;
+    private Process nc;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        server.setSoTimeout(20_000);
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        if (nc != null) {
+            nc.destroyForcibly();
+        }
+        server.close();
+    }
+
+    @Test
+    void aPromptIsShownAtOnceAndBytesPassUntouchedBothWays() throws Exception {
+        try (var socket = connect()) {
+            socket.getOutputStream().write("[ENTER YOUR NAME]: ".getBytes(UTF_8));
+            assertThat(nc.getInputStream().readNBytes(19)).asString(UTF_8).isEqualTo("[ENTER YOUR NAME]: ");
+
+            byte[] bytes = {(byte) 0xc3, (byte) 0xa9, (byte) 0xff, 0, '\r', '\n'}; // é, and what is no UTF-8 at all
+            nc.getOutputStream().write(bytes);
+            nc.getOutputStream().flush();
+            assertThat(socket.getInputStream().readNBytes(bytes.length)).isEqualTo(bytes);
+            socket.getOutputStream().write(bytes);
+            assertThat(nc.getInputStream().readNBytes(bytes.length)).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void endOfInputEndsOnlyOneHalf() throws Exception {
+        try (var socket = connect()) {
+            nc.getOutputStream().write("bye".getBytes(UTF_8));
+            nc.getOutputStream().close();
+            assertThat(socket.getInputStream().readAllBytes()).asString(UTF_8).isEqualTo("bye");
+            socket.getOutputStream().write("still here\n".getBytes(UTF_8));
+            assertThat(nc.getInputStream().readNBytes(11)).asString(UTF_8).isEqualTo("still here\n");
+        }
+        assertThat(exitStatus()).isZero();
+    }
+
+    @Test
+    void whenTheServerClosesItEndsThoughInputIsStillOpen() throws Exception {
+        connect().close();
+        assertThat(exitStatus()).isZero();
+    }
+
+    @Test
+    void nobodyListening() throws Exception {
+        int port = server.getLocalPort();
+        server.close();
+        start("localhost", "" + port);
+        assertThat(complaint()).isEqualTo("localhost " + port + ": Connection refused");
+        assertThat(exitStatus()).isEqualTo(1);
+    }
+
+    @Test
+    void unknownHost() throws Exception {
+        start("nowhere.invalid", "8989");
+        assertThat(complaint()).isEqualTo("Unknown host: nowhere.invalid");
+        assertThat(exitStatus()).isEqualTo(1);
+    }
+
+    @Test
+    void badArguments() throws Exception {
+        for (String[] args : new String[][] {{}, {"localhost"}, {"localhost", "99999"}, {"localhost", "x"}}) {
+            start(args);
+            assertThat(complaint()).isEqualTo("Usage: java docs/Nc.java HOST PORT");
+            assertThat(exitStatus()).isEqualTo(2);
+        }
+    }
+
+    private Socket connect() throws IOException {
+        start("localhost", "" + server.getLocalPort());
+        var socket = server.accept();
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private void start(String... args) throws IOException {
+        var command = new java.util.ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("Nc.java");
+        command.addAll(java.util.List.of(args));
+        nc = new ProcessBuilder(command).start();
+    }
+
+    private String complaint() throws IOException {
+        return new String(nc.getErrorStream().readAllBytes(), UTF_8).strip();
+    }
+
+    private int exitStatus() throws InterruptedException {
+        assertThat(nc.waitFor(20, TimeUnit.SECONDS)).as("Nc has ended").isTrue();
+        return nc.exitValue();
+    }
+}
