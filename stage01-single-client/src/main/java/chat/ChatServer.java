@@ -74,6 +74,7 @@ public final class ChatServer implements AutoCloseable {
         String peer = socket.getInetAddress().getHostAddress() + ":" + socket.getPort();
         IO.println(peer + " connected");
         try (socket) {
+            socket.setTcpNoDelay(true); // a line goes out at once
             var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
             var out = socket.getOutputStream();
             out.write(GREETING.getBytes(UTF_8));

@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which virtual threads there are, as {@code jcmd Thread.dump_to_file} tells it, and what a thread is doing. */
 final class ThreadWatch {
@@ -41,6 +42,13 @@ final class ThreadWatch {
             case NEW, RUNNABLE -> false;
             case BLOCKED, WAITING, TIMED_WAITING, TERMINATED -> true;
         }, () -> "the thread goes on and on: " + thread);
+    }
+
+    /** Waits until the thread stands still inside a method of this class. */
+    static void awaitStandstillIn(Thread thread, Class<?> type) {
+        await(() -> thread.getState() == Thread.State.WAITING
+                        && Stream.of(thread.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(type.getName())),
+                () -> "the thread doesn't wait in " + type.getSimpleName() + ": " + thread);
     }
 
     private static void await(BooleanSupplier condition, Supplier<String> otherwise) {

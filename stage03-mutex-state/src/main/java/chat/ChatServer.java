@@ -69,6 +69,7 @@ public final class ChatServer implements AutoCloseable {
         String peer = socket.getInetAddress().getHostAddress() + ":" + socket.getPort();
         IO.println(peer + " connected");
         try (socket) {
+            socket.setTcpNoDelay(true); // a line goes out at once
             var client = new Client(socket.getInputStream(), socket.getOutputStream());
             client.send(GREETING);
             try {
