@@ -95,7 +95,7 @@ class ChattingTest {
         ada.send("one");
         ada.send("two");
         ada.send("/quit");
-        ada.expectEnd("/quit makes the server close the connection");
+        ada.awaitEnd("/quit makes the server close the connection");
         var bob = connect().join("bob");
         bob.expectSaid("ada", "one", "a newcomer gets what was said before, oldest first");
         bob.expectSaid("ada", "two", "a newcomer gets what was said before, oldest first");

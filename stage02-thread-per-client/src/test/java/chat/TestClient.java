@@ -160,13 +160,20 @@ final class TestClient implements AutoCloseable {
     }
 
     void expectLeft(String name) {
-        expectMatch("\\* " + Pattern.quote(name) + " has left (the chat|lobby)", "that " + name + " has left",
+        expectMatch("\\* " + Pattern.quote(name) + " has left (the chat|lobby)( \\(.*\\))?", "that " + name + " has left",
                 "however a client goes away, the others are told once");
     }
 
     /** Reads until somebody says this. */
     void awaitSaid(String name, String text, String probably) {
         while (!line(probably).matches(said(name, text))) {
+            // something else came first
+        }
+    }
+
+    /** Reads until this line. */
+    void await(String expected, String probably) {
+        while (!line(probably).equals(expected)) {
             // something else came first
         }
     }
@@ -179,6 +186,11 @@ final class TestClient implements AutoCloseable {
         }
         note("received", text.toString(UTF_8));
         return text.toString(UTF_8).substring(0, text.size() - PROMPT.length());
+    }
+
+    /** Reads a few of the bytes that have come, if any have: no more than a client that reads at a trickle. */
+    void trickle() throws IOException {
+        in.readNBytes(Math.min(in.available(), 8));
     }
 
     /** How many bytes have come that nobody has read. Says nothing about those on their way. */
@@ -233,7 +245,7 @@ final class TestClient implements AutoCloseable {
             line = line(probably);
         }
         if (!line.matches(pattern)) {
-            throw failure("expected " + expected + ", but got \"" + line + "\"", probably);
+            throw failure("expected " + expected + ", but got \"" + shortened(line) + "\"", probably);
         }
     }
 
@@ -243,17 +255,21 @@ final class TestClient implements AutoCloseable {
             if (b >= 0) {
                 return b;
             }
-            throw failure("waited for more after \"" + soFar.toString(UTF_8) + "\", but the server closed the connection", probably);
+            throw failure("waited for more after \"" + shortened(soFar.toString(UTF_8)) + "\", but the server closed the connection", probably);
         } catch (IOException e) {
-            throw failure("waited for more after \"" + soFar.toString(UTF_8) + "\", but: " + e, probably);
+            throw failure("waited for more after \"" + shortened(soFar.toString(UTF_8)) + "\", but: " + e, probably);
         }
     }
 
     private void note(String direction, String text) {
-        transcript.add(direction + " \"" + text.replace("\r", "\\r").replace("\n", "\\n") + "\"");
+        transcript.add(direction + " \"" + shortened(text).replace("\r", "\\r").replace("\n", "\\n") + "\"");
         if (transcript.size() > 20) {
             transcript.removeFirst();
         }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 300 ? text : text.substring(0, 300) + "… (" + text.length() + " characters)";
     }
 
     private AssertionError failure(String what, String probably) {

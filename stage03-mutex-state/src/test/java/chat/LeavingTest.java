@@ -82,7 +82,7 @@ class LeavingTest {
         for (int i = 0; i < 100; i++) {
             var guest = TestClient.join(server, "guest", ada, bob);
             guest.send("/quit");
-            guest.expectEnd("/quit makes the server close the connection");
+            guest.awaitEnd("/quit makes the server close the connection");
             ada.expectLeft("guest");
             bob.expectLeft("guest");
         }

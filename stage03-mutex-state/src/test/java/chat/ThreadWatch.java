@@ -2,38 +2,50 @@ package chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 
-/** Which virtual threads there are, as {@code jcmd Thread.dump_to_file} tells it, and what a thread is doing. */
+/**
+ * Which virtual threads there are, and what a thread is doing. Virtual threads are in no list that Java gives out, but JDK
+ * Flight Recorder records the start and the end of each. (A thread dump tells them too, and on JDK 25 now and then crashes.)
+ */
 final class ThreadWatch {
-    private static final Pattern VIRTUAL = Pattern.compile("(?m)^#(\\d+) \"(?!.*Poller).*\" virtual"); // the JDK's pollers are virtual threads too
+    private static final Recording RECORDING = new Recording();
 
-    private final Set<String> before = virtualThreads();
-
-    /** How many virtual threads there are that were not there when this watch began. */
-    int started() {
-        var now = new TreeSet<>(virtualThreads());
-        now.removeAll(before);
-        return now.size();
+    static {
+        RECORDING.enable("jdk.VirtualThreadStart").withoutStackTrace();
+        RECORDING.enable("jdk.VirtualThreadEnd");
+        startPollers();
+        RECORDING.start();
     }
+
+    private final Set<Long> before = running();
 
     /** Waits until just so many virtual threads are left of those that started since this watch began. */
     void awaitStarted(int expected, String probably) {
         await(() -> started() == expected, () -> started() + " threads instead of " + expected + ". " + probably);
+    }
+
+    private int started() {
+        var now = running();
+        now.removeAll(before);
+        return now.size();
     }
 
     /** Waits until the thread has ended, or can't go on before another lets it. */
@@ -46,12 +58,12 @@ final class ThreadWatch {
 
     /** Waits until the thread stands still inside a method of this class. */
     static void awaitStandstillIn(Thread thread, Class<?> type) {
-        await(() -> thread.getState() == Thread.State.WAITING
+        await(() -> thread.getState() != Thread.State.RUNNABLE
                         && Stream.of(thread.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(type.getName())),
                 () -> "the thread doesn't wait in " + type.getSimpleName() + ": " + thread);
     }
 
-    private static void await(BooleanSupplier condition, Supplier<String> otherwise) {
+    static void await(BooleanSupplier condition, Supplier<String> otherwise) {
         long deadline = System.nanoTime() + TestClient.PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime() - deadline).as(otherwise).isNegative();
@@ -59,17 +71,36 @@ final class ThreadWatch {
         }
     }
 
-    private static Set<String> virtualThreads() {
+    private static Set<Long> running() {
         try {
-            Path file = Files.createTempDirectory("threads").resolve("dump.txt");
-            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                    .dumpThreads(file.toString(), ThreadDumpFormat.TEXT_PLAIN);
-            String dump = Files.readString(file);
+            Path file = Files.createTempFile("threads", ".jfr");
+            RECORDING.dump(file);
+            var running = new HashSet<Long>();
+            var ended = new HashSet<Long>();
+            for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+                switch (event.getEventType().getName()) {
+                    case "jdk.VirtualThreadStart" -> running.add(event.getLong("javaThreadId"));
+                    case "jdk.VirtualThreadEnd" -> ended.add(event.getLong("javaThreadId"));
+                    default -> { } // of the recording itself
+                }
+            }
             Files.delete(file);
-            Files.delete(file.getParent());
-            return VIRTUAL.matcher(dump).results().map(thread -> thread.group(1)).collect(Collectors.toSet());
+            running.removeAll(ended);
+            return running;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The JDK waits for sockets with virtual threads of its own, which start when a virtual thread first waits for one. */
+    private static void startPollers() {
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var accepted = new FutureTask<>(listener::accept);
+            awaitStandstill(Thread.startVirtualThread(accepted));
+            new Socket(listener.getInetAddress(), listener.getLocalPort()).close();
+            accepted.get().close();
+        } catch (IOException | InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
