@@ -1,0 +1,63 @@
+package chat;
+
+import static chat.TestHub.DONE;
+import static chat.TestHub.begin;
+import static chat.TestHub.promptly;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is wrong with this stage. These tests pass because the flaw is there, in one half of what it was a stage ago; the
+ * next stage turns that half round too. In den is ada, whose outbox nobody empties, as that of a client that stops reading.
+ */
+class KnownFlawTest {
+    private final TestHub test = new TestHub();
+    private final Hub hub = test.hub;
+    private Client ada;
+    private Client bob;
+
+    @BeforeEach
+    void adaStopsReading() throws Exception {
+        ada = test.enterStopped("ada");
+        hub.create(ada, "den");
+        bob = test.enter("bob");
+        hub.move(bob, "den");
+        test.hold(ada); // others talk until den's thread waits for room in ada's outbox
+    }
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    @Test
+    void aClientThatStopsReadingFreezesItsOwnRoom() throws Exception {
+        var dan = test.enter("dan");
+        var held = List.of(
+                begin("dan's /join den", () -> hub.move(dan, "den")),
+                begin("bob's /join lobby", () -> hub.move(bob, "lobby")));
+        held.forEach(TestHub.Doing::awaitHeld);
+        ThreadWatch.awaitStandstillIn(test.thread(ada.room()), Client.class); // not den: it still waits for ada
+        test.readOn(ada);
+        for (var doing : held) {
+            assertThat(doing.await("den goes on when ada reads again")).isEqualTo(DONE);
+        }
+    }
+
+    @Test
+    void theOtherRoomsGoOn() throws Exception {
+        var gate = new Gate();
+        var eve = test.client(gate);
+        var dan = test.client();
+        promptly("eve's coming", () -> hub.enter(eve, "eve"), "the lobby waits for den");
+        promptly("dan's coming", () -> hub.enter(dan, "dan"), "the lobby waits for den");
+        promptly("dan's hello", () -> dan.room().say(dan, "hello"), "the lobby waits for den");
+        promptly("dan's leaving", () -> hub.leave(dan), "the lobby waits for den");
+        ThreadWatch.awaitStandstillIn(test.thread(ada.room()), Client.class); // den, all the while
+        assertThat(test.heard(eve, gate)).as("what eve heard").contains("[dan]: hello\n* dan has left lobby\n");
+    }
+}
