@@ -1,0 +1,148 @@
+package chat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The lines that wait to be written to one client: a bounded queue with a policy. Whoever adds to a full one waits, and
+ * that slows down those who talk: so a client that reads loses nothing, however fast another talks. But the client's own
+ * writes pay for the wait. The time that they take is owed, and every line that gets through pays a millisecond back; a
+ * client that owes half a second is waited for no longer, and its policy decides. So one that has stopped, or that reads
+ * more slowly than a thousand lines a second, costs the others half a second, once.
+ */
+final class Outbox {
+    private static final long PATIENCE = Limits.PATIENCE.toNanos();
+    private static final long PAID_BY_A_LINE = 1_000_000; // nanoseconds
+
+    private final int capacity;
+    private final Limits.SlowClient policy;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition notFull = lock.newCondition();
+    private final Condition notEmpty = lock.newCondition();
+    @GuardedBy("lock") private List<byte[]> lines = new ArrayList<>();
+    @GuardedBy("lock") private long missed; // lines that the policy dropped and the client wasn't told of
+    @GuardedBy("lock") private boolean closed; // nothing is added any more
+    @GuardedBy("lock") private int written; // lines in the write that goes on now; 0 when none does
+    @GuardedBy("lock") private long since; // when that write began, by System.nanoTime
+    @GuardedBy("lock") private long owed; // nanoseconds, by the writes before it; never more than twice the patience
+
+    Outbox(Limits limits) {
+        this.capacity = limits.outbox();
+        this.policy = limits.slowClient();
+    }
+
+    /**
+     * Adds lines, all or none. Waits while there is no room for them and the client may be waited for.
+     *
+     * @return false if it may not, and the policy is to disconnect it
+     */
+    boolean add(List<byte[]> more) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!closed && !lines.isEmpty() && lines.size() + more.size() > capacity) {
+                long patience = PATIENCE - owed - (written == 0 ? 0 : System.nanoTime() - since);
+                if (patience <= 0) {
+                    return drop(more);
+                }
+                notFull.awaitNanos(patience);
+            }
+            if (!closed) {
+                lines.addAll(more);
+                notEmpty.signal();
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private boolean drop(List<byte[]> more) {
+        int over = Math.min(lines.size() + more.size() - capacity, more.size());
+        switch (policy) {
+            case DISCONNECT -> {
+                return false;
+            }
+            case DROP_NEWEST -> lines.addAll(more.subList(0, more.size() - over));
+            case DROP_OLDEST -> {
+                lines.subList(0, over).clear();
+                lines.addAll(more);
+            }
+        }
+        missed += over;
+        return true;
+    }
+
+    /** Waits for lines and takes all of them, to be written at once, before the next call; null at the end. */
+    byte[] take() throws InterruptedException {
+        List<byte[]> taken;
+        lock.lockInterruptibly();
+        try {
+            settle();
+            while (lines.isEmpty() && !closed) {
+                notEmpty.await();
+            }
+            if (lines.isEmpty()) {
+                return null;
+            }
+            tellOfMissed();
+            taken = lines;
+            lines = new ArrayList<>();
+            written = taken.size();
+            since = System.nanoTime();
+            notFull.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        return join(taken);
+    }
+
+    private static byte[] join(List<byte[]> lines) {
+        var all = new byte[lines.stream().mapToInt(line -> line.length).sum()];
+        int end = 0;
+        for (byte[] line : lines) {
+            System.arraycopy(line, 0, all, end, line.length);
+            end += line.length;
+        }
+        return all;
+    }
+
+    /** The write that was going on has ended. */
+    @GuardedBy("lock")
+    private void settle() {
+        if (written > 0) {
+            owed += System.nanoTime() - since - written * PAID_BY_A_LINE;
+            owed = Math.clamp(owed, 0, 2 * PATIENCE);
+            written = 0;
+        }
+    }
+
+    @GuardedBy("lock")
+    private void tellOfMissed() {
+        if (missed > 0) {
+            byte[] notice = ("* You missed " + missed + (missed == 1 ? " line.\n" : " lines.\n")).getBytes(UTF_8);
+            lines.add(policy == Limits.SlowClient.DROP_OLDEST ? 0 : lines.size(), notice);
+            missed = 0;
+        }
+    }
+
+    /** Adds these last lines, whether there is room or not. From now on nothing is added, and nobody waits to add. */
+    void close(List<byte[]> last) {
+        lock.lock();
+        try {
+            if (!closed) {
+                lines.addAll(last);
+                closed = true;
+                notEmpty.signalAll();
+                notFull.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

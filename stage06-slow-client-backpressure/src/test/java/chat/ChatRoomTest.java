@@ -1,0 +1,87 @@
+package chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The room on its own thread. A gate holds the writer of a client that doesn't read. */
+class ChatRoomTest {
+    private final ChatRoom room = new ChatRoom("den", Limits.DEFAULT);
+    private final Thread roomThread = Thread.startVirtualThread(room);
+    private final Map<Client, Thread> writers = new HashMap<>();
+    private final Gate gate = new Gate();
+
+    private Client client(OutputStream out) {
+        var client = new Client(InputStream.nullInputStream(), out);
+        writers.put(client, Thread.startVirtualThread(client::write));
+        return client;
+    }
+
+    /** What the client has got when all that was sent to it is written. */
+    private String written(Client client, Gate gate) throws Exception {
+        client.end();
+        assertThat(writers.get(client).join(TestClient.PATIENCE)).as("its writer ends").isTrue();
+        return gate.text();
+    }
+
+    @AfterEach
+    void stop() {
+        roomThread.interrupt();
+        writers.values().forEach(Thread::interrupt);
+    }
+
+    @Test
+    void twoClientsCanNotGetOneName() throws Exception {
+        assertThat(room.join(client(gate), "ada")).as("the first is in").isTrue();
+        assertThat(room.join(client(gate), "ada")).as("the second is in").isFalse();
+    }
+
+    @Test
+    void aClientThatDoesNotReadHoldsNobodyWhileItsOutboxHasRoom() throws Exception {
+        var ada = client(gate);
+        var heard = new Gate();
+        var bob = client(heard);
+        var eve = client(OutputStream.nullOutputStream());
+        room.join(ada, "ada");
+        room.join(bob, "bob");
+        room.join(eve, "eve");
+        gate.shut();
+        room.say(eve, "hello");
+        gate.awaitHeld(); // ada's writer, in the middle of writing
+        room.say(eve, "still there?");
+        assertThat(room.join(client(OutputStream.nullOutputStream()), "dan")).as("dan can join").isTrue();
+        room.leave(eve);
+        room.leave(bob);
+        assertThat(written(bob, heard).lines().map(line -> line.replaceFirst("\\[.{19}]", "")))
+                .containsExactly("* In den: ada", "* eve has joined den", "[eve]: hello", "[eve]: still there?",
+                        "* dan has joined den", "* eve has left den");
+        gate.open();
+    }
+
+    @Test
+    void aLeavingClientGetsWhatWasSaidBeforeItLeftAndNothingAfter() throws Exception {
+        var ada = client(gate);
+        var bob = client(OutputStream.nullOutputStream());
+        room.join(ada, "ada");
+        room.join(bob, "bob");
+        room.say(bob, "before");
+        room.leave(ada);
+        room.say(bob, "after");
+        room.leave(bob); // has been answered: so all before it has been handled
+        assertThat(written(ada, gate)).contains("before").doesNotContain("after");
+    }
+
+    /** The article's workers polled all rooms in a loop, and burned a whole core while nobody spoke. */
+    @Test
+    void theRoomRestsWhileNobodySpeaks() throws Exception {
+        room.join(client(gate), "ada");
+        ThreadWatch.awaitStandstillIn(roomThread, ChatRoom.class);
+        assertThat(roomThread.getState()).as("waits for an event, without a time after which it looks again")
+                .isEqualTo(Thread.State.WAITING);
+    }
+}

@@ -1,0 +1,374 @@
+package chat;
+
+import static chat.TestHub.DONE;
+import static chat.TestHub.begin;
+import static chat.TestHub.promptly;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who goes where at once. A room that stands still holds those on the way just where the test wants them. */
+class HubTest {
+    private final TestHub test = new TestHub();
+    private final Hub hub = test.hub;
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    @Test
+    void aRoomDoesNotDieWhileSomeoneIsOnTheWayToIt() throws Exception {
+        var bob = test.enter("bob");
+        hub.create(bob, "den");
+        bob.room().say(bob, "before");
+        ChatRoom den = bob.room();
+        var gate = new Gate();
+        var ada = test.client(gate);
+        hub.enter(ada, "ada");
+        var stopped = test.enterStopped("stopped");
+        test.hold(stopped); // so ada can't get out of the lobby
+        var adaMoves = begin("ada's /join den", () -> hub.move(ada, "den"));
+        adaMoves.awaitHeld();
+        hub.leave(bob); // the last in den
+        test.readOn(stopped);
+        assertThat(adaMoves.await("den had died before ada came, and a room without a thread answers nobody")).isEqualTo(DONE);
+        assertThat(test.thread(den).isAlive()).as("den's thread lives on: ada was on the way when its last member left").isTrue();
+        assertThat(hub.list()).isEqualTo("* Rooms: den (1), lobby (1)\n");
+        hub.leave(ada);
+        test.awaitEnd(den, "now nobody is in it, and nobody on the way");
+        assertThat(hub.list()).isEqualTo("* Rooms: lobby (1)\n");
+        assertThat(test.heard(ada, gate)).as("what ada heard: that room's history, and that nobody is left in it")
+                .containsPattern("\\[bob]: before\n\\* You are alone in den\\.\n$");
+    }
+
+    @Test
+    void aRoomDiesWhenTheLastOnTheWayToItHasTurnedAway() throws Exception {
+        var bob = test.enter("bob");
+        hub.create(bob, "den");
+        ChatRoom den = bob.room();
+        var ada = test.enter("ada");
+        var stopped = test.enterStopped("stopped");
+        test.hold(stopped);
+        var adaMovesAndIsReset = begin("ada's /join den, and her leave", () -> {
+            hub.move(ada, "den");
+            hub.leave(ada);
+        });
+        adaMovesAndIsReset.awaitHeld();
+        hub.leave(bob);
+        test.readOn(stopped);
+        adaMovesAndIsReset.await("a room lives as long as somebody is on the way to it");
+        test.awaitEnd(den, "whoever empties a room removes it, also if it has only just come");
+        assertThat(hub.list()).isEqualTo("* Rooms: lobby (1)\n");
+    }
+
+    /** In one of the articles a room was looked up under the lock, and created under the lock again: two of the same. */
+    @Test
+    void ofTwoWhoCreateARoomAtOnceOneGetsIt() throws Exception {
+        var creating = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var slowHub = new Hub(room -> {
+            if (((ChatRoom) room).name().equals("den")) { // holds the first who creates it in the middle of that
+                creating.countDown();
+                awaitLatch(goOn);
+            }
+            test.start(room);
+        }, Limits.DEFAULT);
+        var ada = test.client();
+        var bob = test.client();
+        slowHub.enter(ada, "ada");
+        slowHub.enter(bob, "bob");
+        var adaCreates = begin("ada's /create den", () -> slowHub.create(ada, "den"));
+        awaitLatch(creating);
+        var bobCreates = begin("bob's /create den", () -> slowHub.create(bob, "den"));
+        ThreadWatch.awaitStandstill(bobCreates.thread());
+        goOn.countDown();
+        assertThat(adaCreates.await("who creates a room goes there")).isEqualTo(DONE);
+        assertThat(bobCreates.await("who can't create a room is told")).isEqualTo("Room den already exists.");
+        assertThat(test.roomsAlive()).as("rooms: two lobbies, for there are two hubs in this test, and one den").isEqualTo(3);
+        assertThat(test.who(ada.room())).isEqualTo("* In den: ada");
+        assertThat(test.who(bob.room())).as("bob is where he was").isEqualTo("* In lobby: bob");
+    }
+
+    /** A third who asks for the rooms without end keeps the two in a queue at the hub. */
+    @Test
+    @Tag("by-luck")
+    void ofTwoWhoCreateARoomAtOnceOneGetsItThousandsOfTimes() throws Exception {
+        var clients = new Client[] {test.enter("ada"), test.enter("bob")};
+        var outcomes = new TreeMap<String, Integer>();
+        var over = new AtomicBoolean();
+        var asking = begin("the asking for /rooms", () -> {
+            while (!over.get()) {
+                hub.list();
+            }
+        });
+        for (int i = 0; i < 3000; i++) {
+            var start = new CyclicBarrier(clients.length);
+            var creating = new ArrayList<TestHub.Doing>();
+            for (var client : clients) {
+                creating.add(begin(client.name() + "'s /create den", () -> {
+                    start.await();
+                    hub.create(client, "den");
+                }));
+            }
+            for (var doing : creating) {
+                outcomes.merge(doing.await("whoever creates a room gets there, or is told that it is there"), 1, Integer::sum);
+            }
+            for (var client : clients) {
+                if (client.room().name().equals("den")) {
+                    hub.move(client, "lobby");
+                }
+            }
+        }
+        over.set(true);
+        asking.await("it is told to end");
+        assertThat(outcomes).isEqualTo(Map.of(DONE, 3000, "Room den already exists.", 3000));
+        assertThat(hub.list()).isEqualTo("* Rooms: lobby (2)\n");
+    }
+
+    /** The articles' names, too, were looked up under the lock, and taken under the lock again. */
+    @Test
+    void ofTwoWhoComeUnderOneNameOneGetsIn() throws Exception {
+        var stopped = test.enterStopped("stopped");
+        test.hold(stopped);
+        var first = test.client();
+        var second = test.client();
+        var firstEnters = begin("the first ada's coming", () -> hub.enter(first, "ada"));
+        firstEnters.awaitHeld();
+        begin("the second ada's coming", () -> assertThat(hub.enter(second, "ada")).as("the second ada is in").isFalse())
+                .await("a name is taken from the moment that somebody comes with it, not only when it is in a room");
+        test.readOn(stopped);
+        firstEnters.await("the lobby goes on");
+        assertThat(test.who(first.room())).isEqualTo("* In lobby: stopped, ada");
+    }
+
+    @Test
+    void aNameIsTakenWhileItsOwnerIsOnTheWay() throws Exception {
+        var stopped = test.enterStopped("stopped");
+        hub.create(stopped, "den");
+        var ada = test.enter("ada");
+        test.hold(stopped);
+        var adaMoves = begin("ada's /join den", () -> hub.move(ada, "den"));
+        adaMoves.awaitHeld();
+        assertThat(test.who(test.room("lobby"))).as("ada has left the lobby, and is in no room").doesNotContain("ada");
+        begin("another ada's coming", () -> assertThat(hub.enter(test.client(), "ada")).as("another ada is in").isFalse())
+                .await("the hub, which knows all names, must not wait for a room");
+        test.readOn(stopped);
+        assertThat(adaMoves.await("den goes on")).isEqualTo(DONE);
+        assertThat(hub.enter(test.client(), "ada")).as("another ada is in").isFalse();
+    }
+
+    @Test
+    void twoWhoSwapRoomsAtOnceBothArrive() throws Exception {
+        var stoppedInDen = test.enterStopped("stopped1");
+        hub.create(stoppedInDen, "den");
+        var stoppedInLobby = test.enterStopped("stopped2");
+        var ada = test.enter("ada");
+        var bob = test.enter("bob");
+        hub.move(bob, "den");
+        test.hold(stoppedInDen);
+        test.hold(stoppedInLobby);
+        var adaMoves = begin("ada's /join den", () -> hub.move(ada, "den"));
+        var bobMoves = begin("bob's /join lobby", () -> hub.move(bob, "lobby"));
+        adaMoves.awaitHeld();
+        bobMoves.awaitHeld();
+        test.readOn(stoppedInDen);
+        test.readOn(stoppedInLobby);
+        assertThat(adaMoves.await("each of the two holds what the other waits for")).isEqualTo(DONE);
+        assertThat(bobMoves.await("each of the two holds what the other waits for")).isEqualTo(DONE);
+        assertThat(test.who(ada.room())).isEqualTo("* In den: stopped1, ada");
+        assertThat(test.who(bob.room())).isEqualTo("* In lobby: stopped2, bob");
+        assertThat(hub.list()).isEqualTo("* Rooms: den (2), lobby (2)\n");
+    }
+
+    @Test
+    @Tag("by-luck")
+    void twoWhoAreAloneSwapRoomsAtOnceAThousandTimes() throws Exception {
+        var clients = new Client[] {test.enter("ada"), test.enter("bob")};
+        for (int i = 0; i < 1000; i++) {
+            hub.create(clients[0], "red");
+            hub.create(clients[1], "blue");
+            var start = new CyclicBarrier(clients.length);
+            var moving = new ArrayList<TestHub.Doing>();
+            for (var client : clients) {
+                String to = client.room().name().equals("red") ? "blue" : "red";
+                moving.add(begin(client.name() + "'s /join " + to, () -> {
+                    start.await();
+                    hub.move(client, to);
+                }));
+            }
+            for (var doing : moving) { // one may have gone before the other came
+                assertThat(doing.await("each of the two holds what the other waits for")).matches("done|There is no room (red|blue)\\.");
+            }
+            for (var client : clients) {
+                assertThat(test.who(client.room())).as("where " + client.name() + " is, it is a member").contains(client.name());
+                hub.move(client, "lobby");
+            }
+            assertThat(hub.list()).as("after round " + i).isEqualTo("* Rooms: lobby (2)\n");
+        }
+    }
+
+    /** What becomes of a client that is reset, or has sent {@code /quit}, before the room that it goes to, or comes from, goes on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"lobby", "den"})
+    void oneWhoLeavesWhileOnTheWayIsGone(String standsStill) throws Exception {
+        var stopped = test.enterStopped("stopped");
+        var gates = Map.of("lobby", new Gate(), "den", new Gate());
+        var inLobby = test.client(gates.get("lobby"));
+        var inDen = test.client(gates.get("den"));
+        hub.enter(inDen, "dora");
+        hub.create(inDen, "den");
+        if (standsStill.equals("den")) {
+            hub.move(stopped, "den");
+        }
+        hub.enter(inLobby, "lea");
+        var ada = test.enter("ada");
+        test.hold(stopped);
+        var adaMovesAndLeaves = begin("ada's /join den, and then her leaving", () -> {
+            hub.move(ada, "den");
+            hub.leave(ada); // as her reader does at the end of input
+        });
+        adaMovesAndLeaves.awaitHeld();
+        test.readOn(stopped);
+        adaMovesAndLeaves.await(standsStill + " goes on");
+        assertThat(test.who(test.room("lobby"))).as("in the lobby").doesNotContain("ada");
+        assertThat(test.who(test.room("den"))).as("in den").doesNotContain("ada");
+        assertThat(hub.list()).isEqualTo(standsStill.equals("den") ? "* Rooms: den (2), lobby (1)\n" : "* Rooms: den (1), lobby (2)\n");
+        assertThat(hub.enter(test.client(), "ada")).as("her name is free again, and another ada is in").isTrue();
+        assertThat(notices(test.heard(inDen, gates.get("den")))).as("what those in den heard of her")
+                .containsExactly("* ada has joined den", "* ada has left den");
+        assertThat(notices(test.heard(inLobby, gates.get("lobby")))).as("what those in the lobby heard of her, and of the second ada")
+                .containsExactly("* ada has joined lobby", "* ada has left lobby", "* ada has joined lobby");
+    }
+
+    /** In one of the articles a line was sent under its room's lock, and rooms were looked up under a global one: one slow room stopped all. */
+    @Test
+    void whileOneRoomStandsStillTheOthersDoEverything() throws Exception {
+        var stopped = test.enterStopped("stopped");
+        hub.create(stopped, "den");
+        var eve = test.enter("eve");
+        var dan = test.enter("dan");
+        var fay = test.enter("fay");
+        var joe = test.enter("joe");
+        var kim = test.enter("kim");
+        hub.move(joe, "den");
+        hub.move(kim, "den");
+        test.hold(stopped);
+        var held = List.of(
+                begin("eve's hundreds of /send den", () -> {
+                    for (int i = 0; i < 300; i++) { // more than the inbox holds
+                        hub.send(eve, "den", "line " + i);
+                    }
+                }),
+                begin("dan's /join den", () -> hub.move(dan, "den")),
+                begin("joe's /join lobby", () -> hub.move(joe, "lobby")),
+                begin("kim's leaving", () -> hub.leave(kim)),
+                begin("fay's /join den, and then her leaving", () -> {
+                    hub.move(fay, "den");
+                    hub.leave(fay);
+                }));
+        held.forEach(TestHub.Doing::awaitHeld); // all wait for den, wherever in the hub they came by
+
+        String probably = "somebody who waits for den holds what all need";
+        var gate = new Gate();
+        var ada = test.client(gate);
+        var bob = test.client();
+        promptly("ada's coming", () -> hub.enter(ada, "ada"), probably);
+        promptly("bob's coming", () -> hub.enter(bob, "bob"), probably);
+        promptly("/rooms", hub::list, probably);
+        promptly("bob's /create nook", () -> hub.create(bob, "nook"), probably);
+        promptly("bob's /send lobby", () -> hub.send(bob, "lobby", "hello"), probably);
+        promptly("ada's /join nook", () -> hub.move(ada, "nook"), probably);
+        promptly("bob's line", () -> bob.room().say(bob, "welcome"), probably);
+        promptly("bob's /quit", () -> hub.leave(bob), probably);
+        promptly("ada's /join lobby", () -> hub.move(ada, "lobby"), probably);
+        assertThat(begin("ada's /join nook", () -> hub.move(ada, "nook")).await(probably)).isEqualTo("There is no room nook.");
+        for (var doing : held) {
+            assertThat(doing.thread().isAlive()).as(doing.what() + " still waits: den stood still all the time").isTrue();
+        }
+
+        test.readOn(stopped);
+        for (var doing : held) {
+            assertThat(doing.await("den goes on")).isEqualTo(DONE);
+        }
+        assertThat(hub.list()).isEqualTo("* Rooms: den (2), lobby (3)\n");
+        assertThat(test.heard(ada, gate).lines().map(line -> line.replaceFirst("\\[.{19}]", "")))
+                .contains("[bob from nook]: hello", "* In nook: bob", "[bob]: welcome", "* bob has left nook");
+    }
+
+    /** Every client goes its own way, the same in every run; how the ways meet is luck. */
+    @Test
+    @Tag("by-luck")
+    void manyWhoComeAndGoAtOnceAreEachInOneRoom() throws Exception {
+        var clients = new ArrayList<Client>();
+        var randoms = new HashMap<Client, Random>();
+        for (int i = 0; i < 8; i++) {
+            clients.add(test.enter("client" + i));
+            randoms.put(clients.getLast(), new Random(i));
+        }
+        for (int round = 0; round < 40; round++) {
+            var walks = new ArrayList<TestHub.Doing>();
+            for (var client : clients) {
+                walks.add(begin("the walk of " + client.name(), () -> walk(client, randoms.get(client))));
+            }
+            for (var walk : walks) {
+                assertThat(walk.await("nobody may wait for ever")).isEqualTo(DONE);
+            }
+            var counts = new TreeMap<String, Integer>(Map.of("lobby", 0));
+            for (var client : clients) {
+                counts.merge(client.room().name(), 1, Integer::sum);
+                assertThat(test.who(client.room()).split(": |, ")).as("where " + client.name() + " is, it is a member").contains(client.name());
+            }
+            var list = new ArrayList<String>();
+            counts.forEach((room, count) -> list.add(room + " (" + count + ")"));
+            assertThat(hub.list()).as("the rooms after round " + round).isEqualTo("* Rooms: " + String.join(", ", list) + "\n");
+        }
+        for (var client : clients) {
+            hub.leave(client);
+        }
+        assertThat(hub.list()).isEqualTo("* Rooms: lobby (0)\n");
+        test.awaitEndOfAllBut("lobby", "every room but the lobby ends with its last member");
+    }
+
+    private void walk(Client client, Random random) throws Exception {
+        for (int step = 0; step < 25; step++) {
+            String room = List.of("red", "green", "blue", "lobby").get(random.nextInt(4));
+            try {
+                switch (random.nextInt(5)) {
+                    case 0, 1 -> hub.create(client, room);
+                    case 2, 3 -> hub.move(client, room);
+                    default -> hub.send(client, room, "hello");
+                }
+            } catch (Hub.Refusal e) {
+                // then it stays where it is
+            }
+            client.room().say(client, "step " + step);
+        }
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(TestClient.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("the other has come so far").isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> notices(String heard) {
+        return heard.lines().filter(line -> line.startsWith("* ada has")).toList();
+    }
+}

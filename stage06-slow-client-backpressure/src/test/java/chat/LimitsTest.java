@@ -1,0 +1,52 @@
+package chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LimitsTest {
+    @Test
+    void theDefaultsAreTheDocumentedOnes() {
+        assertThat(Limits.DEFAULT).isEqualTo(new Limits(Limits.SlowClient.DISCONNECT, 256, 100, 1000, 100, 1000,
+                Duration.ofMinutes(5), Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void everyLimitHasItsOption() {
+        assertThat(Limits.parse(List.of("--slow-client=drop-oldest", "--outbox=1", "--history=0", "--max-clients=2",
+                        "--max-rooms=3", "--max-line=4", "--idle=5h", "--name-timeout=6m")))
+                .isEqualTo(new Limits(Limits.SlowClient.DROP_OLDEST, 1, 0, 2, 3, 4, Duration.ofHours(5), Duration.ofMinutes(6)));
+        assertThat(Limits.parse(List.of("--slow-client=drop-newest")).slowClient()).isEqualTo(Limits.SlowClient.DROP_NEWEST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--slow-client=ignore, 'disconnect, drop-newest or drop-oldest'",
+        "--outbox=0, a whole number from 1",
+        "--outbox=many, a whole number from 1",
+        "--history=-1, a whole number from 0",
+        "--max-clients=1000000, to 999999",
+        "--max-rooms=0, a whole number from 1",
+        "--max-line=1.5, a whole number",
+        "--idle=5, a time such as",
+        "--name-timeout=0s, a time such as",
+        "--outbox, a whole number",
+        "--colour=red, no such option"})
+    void aWrongOptionIsNamedAndSoIsWhatIsWrong(String option, String why) {
+        assertThatThrownBy(() -> Limits.parse(List.of(option)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(option.split("=")[0])
+                .hasMessageContaining(why);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT5M, 5 minutes", "PT1M, 1 minute", "PT1S, 1 second", "PT90S, 90 seconds", "PT1H, 60 minutes"})
+    void aTimeIsTold(Duration time, String words) {
+        assertThat(Limits.words(time)).isEqualTo(words);
+    }
+}

@@ -1,0 +1,110 @@
+package chat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LineReaderTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private static LineReader reader(InputStream in, int maxLine) {
+        return new LineReader(in, milliseconds -> { }, maxLine);
+    }
+
+    /** All lines; one that is too long as "!". */
+    private static List<String> lines(InputStream in, int maxLine) throws Exception {
+        var reader = reader(in, maxLine);
+        var lines = new ArrayList<String>();
+        while (true) {
+            try {
+                String line = reader.readLine(LONG);
+                if (line == null) {
+                    return lines;
+                }
+                lines.add(line);
+            } catch (LineReader.TooLong e) {
+                lines.add("!");
+            }
+        }
+    }
+
+    private static InputStream bytes(String text) {
+        return new ByteArrayInputStream(text.getBytes(UTF_8));
+    }
+
+    @Test
+    void linesEndInLfOrCrLfAndTheLastOneNeedsNeither() throws Exception {
+        assertThat(lines(bytes("a\nb\r\n\n\r\nc"), 10)).containsExactly("a", "b", "", "", "c");
+        assertThat(lines(bytes("a\n"), 10)).containsExactly("a");
+        assertThat(lines(bytes(""), 10)).isEmpty();
+    }
+
+    @Test
+    void whatIsTooLongIsToldOnceAndSkipped() throws Exception {
+        for (int length : new int[] {11, 12, 41, 42, 43, 100, 1000, 100_000}) {
+            assertThat(lines(bytes("a\n" + "x".repeat(length) + "\nb\n" + "y".repeat(length)), 10))
+                    .as("a line of " + length).containsExactly("a", "!", "b", "!");
+        }
+        assertThat(lines(bytes("x".repeat(10) + "\r\n" + "😀".repeat(10) + "\r\n" + "😀".repeat(11) + "\n"), 10))
+                .containsExactly("x".repeat(10), "😀".repeat(10), "!");
+    }
+
+    @Test
+    void howTheBytesArriveMakesNoDifference() throws Exception {
+        var random = new Random(42);
+        for (int round = 0; round < 200; round++) {
+            var text = new StringBuilder();
+            for (int i = random.nextInt(20); i >= 0; i--) {
+                text.append("xé漢😀".codePoints().mapToObj(Character::toString).toList().get(random.nextInt(4)).repeat(random.nextInt(60)))
+                        .append(random.nextBoolean() ? "\n" : "\r\n");
+            }
+            var inDrops = new InputStream() {
+                private final InputStream all = bytes(text.toString());
+
+                @Override
+                public int read() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public int read(byte[] buffer, int from, int length) throws java.io.IOException {
+                    return all.read(buffer, from, 1 + random.nextInt(length));
+                }
+            };
+            assertThat(lines(inDrops, 50)).as("of " + text).isEqualTo(text.toString().lines()
+                    .map(line -> line.codePointCount(0, line.length()) > 50 ? "!" : line).toList());
+        }
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreShownAsSuch() throws Exception {
+        assertThat(lines(new ByteArrayInputStream(new byte[] {'a', (byte) 0xff, 'b', '\n'}), 10)).containsExactly("a\ufffdb");
+    }
+
+    @Test
+    void theTimeIsForTheWholeLine() {
+        var drip = new InputStream() {
+            @Override
+            public int read() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public int read(byte[] buffer, int from, int length) {
+                buffer[from] = 'x';
+                return 1;
+            }
+        };
+        assertThatThrownBy(() -> reader(drip, 100_000_000).readLine(Duration.ofMillis(50)))
+                .isInstanceOf(SocketTimeoutException.class);
+    }
+}

@@ -1,0 +1,59 @@
+package chat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** A room has one thread for as long as it is there. */
+@Isolated("counts threads")
+@Tag("stage05")
+class RoomThreadsTest {
+    private final ThreadWatch threads = new ThreadWatch();
+
+    @Test
+    void eachRoomHasOneThreadThatEndsWithTheRoom() throws Exception {
+        try (var server = TestClient.server();
+                var ada = TestClient.join(server, "ada");
+                var bob = TestClient.join(server, "bob", ada)) {
+            threads.awaitStarted(6, "the acceptor, the lobby's, and two for each client");
+            bob.send("/create den");
+            ada.expect("* bob has left lobby", "a move is told in the room that is left");
+            bob.expect("* You are alone in den.", "who creates a room goes there");
+            threads.awaitStarted(7, "one for the new room");
+            for (int i = 0; i < 10; i++) {
+                bob.send("/create room" + i);
+                bob.expect("* You are alone in room" + i + ".", "who creates a room goes there");
+                threads.awaitStarted(7, "one for the new room, and none any more for the one that bob was in, which is empty now");
+            }
+            bob.send("/join lobby");
+            bob.expect("* In lobby: ada", "who comes to a room is told who is there");
+            threads.awaitStarted(6, "when a room is empty its thread must end");
+        }
+    }
+
+    @Test
+    void aRoomThatAResetClientLeavesEmptyEndsToo() throws Exception {
+        try (var server = TestClient.server(); var ada = TestClient.connect(server)) {
+            ada.join("ada");
+            ada.send("/create den");
+            ada.expect("* You are alone in den.", "who creates a room goes there");
+            threads.awaitStarted(5, "the acceptor, the lobby's, den's, and two for ada");
+            ada.reset();
+            threads.awaitStarted(2, "the acceptor and the lobby's: those of a client and of an empty room must end");
+        }
+    }
+
+    @Test
+    void closingTheServerEndsTheThreadsOfAllRooms() throws Exception {
+        var server = TestClient.server();
+        try (var ada = TestClient.join(server, "ada"); var bob = TestClient.join(server, "bob", ada)) {
+            ada.send("/create den");
+            bob.expect("* ada has left lobby", "a move is told in the room that is left");
+            ada.expect("* You are alone in den.", "who creates a room goes there");
+            bob.send("/create nook");
+            bob.expect("* You are alone in nook.", "who creates a room goes there");
+            server.close();
+            threads.awaitStarted(0, "close() must wait until every thread has ended, those of the rooms too");
+        }
+    }
+}

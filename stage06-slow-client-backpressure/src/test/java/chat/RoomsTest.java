@@ -1,0 +1,380 @@
+package chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Many rooms: who hears what in which. */
+@Tag("stage05")
+class RoomsTest {
+    private static final String MOVES = "a move is told in the room that is left and in the one that is entered, in just these words";
+    private static final String ALONE = "who creates a room goes there, and is told that nobody else is there";
+
+    private final List<TestClient> clients = new ArrayList<>();
+    private ChatServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = TestClient.server();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        clients.forEach(TestClient::close);
+    }
+
+    private TestClient connect() {
+        clients.add(TestClient.connect(server));
+        return clients.getLast();
+    }
+
+    /** Ends a client; when this returns it is in no room. */
+    private static void quit(TestClient client) {
+        client.send("/quit");
+        client.awaitEnd("/quit makes the server close the connection");
+    }
+
+    @Test
+    void aNewcomerIsToldWhoIsThereInTheOrderOfTheirArrival() {
+        var zoe = connect().join("zoe");
+        var bob = connect().join("bob", zoe);
+        var ada = connect().join("ada", zoe);
+        zoe.send("hello");
+        assertThat(bob.line("a newcomer is told who is there, before anything else")).isEqualTo("* In lobby: zoe");
+        assertThat(ada.line("a newcomer is told who is there, before anything else")).isEqualTo("* In lobby: zoe, bob");
+        bob.expect("* ada has joined lobby", "a join is told to everyone else");
+        bob.expectSaid("zoe", "hello", "then comes what is new");
+        ada.expectSaid("zoe", "hello", "then comes what is new");
+    }
+
+    @Test
+    void aNewcomerWhoIsAloneIsToldSo() {
+        var ada = connect().join("ada");
+        ada.send("/quit");
+        assertThat(ada.line("a newcomer is told that it is alone")).isEqualTo("* You are alone in lobby.");
+        ada.expectEnd("nothing else comes");
+    }
+
+    @Test
+    void aNewcomerGetsTheHistoryFirstAndIsThenToldWhoIsThere() {
+        var ada = connect().join("ada");
+        ada.send("one");
+        ada.send("two");
+        quit(ada);
+        var bob = connect().join("bob");
+        quit(bob.send("three"));
+        var eve = connect().join("eve");
+        eve.send("/quit");
+        for (String expected : List.of("[ada]: one", "[ada]: two", "[bob]: three", "* You are alone in lobby.")) {
+            assertThat(eve.line("first the history, which holds lines of chat only, then who is there")).endsWith(expected);
+        }
+        eve.expectEnd("nothing else comes");
+    }
+
+    @Test
+    void aMoveIsToldInBothRooms() {
+        var ada = connect().join("ada");
+        var bob = connect().join("bob", ada);
+        var eve = connect().join("eve", ada, bob);
+        bob.send("/create den");
+        ada.expect("* bob has left lobby", MOVES);
+        eve.expect("* bob has left lobby", MOVES);
+        bob.expect("* You are alone in den.", ALONE);
+        eve.send("/join den");
+        bob.expect("* eve has joined den", MOVES);
+        ada.expect("* eve has left lobby", MOVES);
+        eve.expect("* In den: bob", "who comes to a room is told who is there");
+        eve.send("/join lobby");
+        bob.expect("* eve has left den", MOVES);
+        ada.expect("* eve has joined lobby", MOVES);
+        eve.expect("* In lobby: ada", "who comes to a room is told who is there");
+        bob.send("/quit");
+        bob.expectEnd("nobody hears of its own coming and going");
+    }
+
+    @Test
+    void aLineStaysInItsRoom() {
+        var ada = connect().join("ada");
+        var bob = connect().join("bob", ada);
+        var eve = connect().join("eve", ada, bob);
+        bob.send("/create den");
+        ada.expect("* bob has left lobby", MOVES);
+        eve.expect("* bob has left lobby", MOVES);
+        bob.expect("* You are alone in den.", ALONE);
+        ada.send("in the lobby");
+        eve.expectSaid("ada", "in the lobby", "the lobby chats on");
+        bob.send("in den");
+        eve.send("/join den");
+        ada.expect("* eve has left lobby", "ada, who isn't in den, hears nothing that is said there");
+        bob.expect("* eve has joined den", "bob, who isn't in the lobby, hears nothing that is said there");
+    }
+
+    @Test
+    void eachRoomHasItsOwnHistory() {
+        var ada = connect().join("ada");
+        var bob = connect().join("bob", ada);
+        ada.send("in the lobby");
+        bob.expectSaid("ada", "in the lobby", "the lobby chats");
+        ada.send("/create den");
+        bob.expect("* ada has left lobby", MOVES);
+        ada.send("in den");
+        ada.expect("* You are alone in den.", ALONE);
+        bob.send("/join den");
+        bob.expectSaid("ada", "in den", "who comes to a room gets that room's history, and no other");
+        bob.expect("* In den: ada", "who comes to a room is told who is there");
+        bob.send("/join lobby");
+        bob.expectSaid("ada", "in the lobby", "who comes back to a room gets its history again");
+        bob.expect("* You are alone in lobby.", "the lobby was empty, and is still the same");
+    }
+
+    @Test
+    void aMessageToAnotherRoomArrivesThereAndIsConfirmedOnce() {
+        var ada = connect().join("ada");
+        var bob = connect().join("bob", ada);
+        var eve = connect().join("eve", ada, bob);
+        eve.send("/create den");
+        ada.expect("* eve has left lobby", MOVES);
+        bob.expect("* eve has left lobby", MOVES);
+        eve.expect("* You are alone in den.", ALONE);
+        ada.send("/send den is anybody there?");
+        eve.expectSaid("ada from lobby", "is anybody there?", "a message from another room says from where it comes");
+        ada.expect("* Sent to den.", "the sender is told that it was sent");
+        ada.send("next");
+        bob.expectSaid("ada", "next", "a message to another room isn't heard in one's own");
+        eve.send("/send lobby yes");
+        ada.expectSaid("eve from den", "yes", "ada is still in the lobby, and has got one answer, not two");
+        bob.expectSaid("eve from den", "yes", "all in the other room hear it");
+        eve.expect("* Sent to lobby.", "the sender is told that it was sent");
+    }
+
+    @Test
+    void aMessageFromAnotherRoomIsInTheHistoryOfTheRoomThatItWentTo() {
+        var ada = connect().join("ada");
+        var eve = connect().join("eve", ada);
+        eve.send("/create den");
+        ada.expect("* eve has left lobby", MOVES);
+        eve.expect("* You are alone in den.", ALONE);
+        ada.send("/send den hello");
+        ada.expect("* Sent to den.", "the sender is told that it was sent");
+        quit(ada.send("/join den"));
+        var bob = connect().join("bob");
+        bob.send("/join den");
+        assertThat(bob.line("the history of the lobby holds nothing that was sent to den")).isEqualTo("* You are alone in lobby.");
+        bob.expectSaid("ada from lobby", "hello", "the history of den holds what was sent to it");
+        bob.expect("* In den: eve", "first the history, then who is there");
+    }
+
+    @Test
+    void roomsAreListedInOrderAndCounted() {
+        var ada = connect().join("ada");
+        for (String room : List.of("nook", "attic", "den")) {
+            connect().join(room + "-owner", ada).send("/create " + room);
+            ada.expect("* " + room + "-owner has left lobby", MOVES);
+            clients.getLast().expect("* You are alone in " + room + ".", ALONE);
+        }
+        var bob = connect().join("bob", ada);
+        bob.send("/join den");
+        ada.expect("* bob has left lobby", MOVES);
+        bob.expect("* In den: den-owner", "who comes to a room is told who is there");
+        ada.send("/rooms");
+        ada.expect("* Rooms: attic (1), den (2), lobby (1), nook (1)", "all rooms in alphabetical order, and how many are in each");
+    }
+
+    @Test
+    void whoListsTheMembersInTheOrderOfTheirArrivalOneselfToo() {
+        var zoe = connect().join("zoe");
+        var bob = connect().join("bob", zoe);
+        var ada = connect().join("ada", zoe, bob);
+        zoe.send("/create den");
+        bob.expect("* zoe has left lobby", MOVES);
+        ada.expect("* zoe has left lobby", MOVES);
+        zoe.expect("* You are alone in den.", ALONE);
+        zoe.send("/join lobby");
+        bob.expect("* zoe has joined lobby", MOVES);
+        bob.send("/who");
+        assertThat(bob.line("everyone in one's room, in the order of their arrival, oneself too")).isEqualTo("* In lobby: bob, ada, zoe");
+    }
+
+    @Test
+    void aNameIsTakenInAllRooms() {
+        var ada = connect().join("ada");
+        var bob = connect().join("bob", ada);
+        ada.send("/create den");
+        bob.expect("* ada has left lobby", MOVES);
+        ada.expect("* You are alone in den.", ALONE);
+        var eve = connect().name("ada");
+        eve.expect("* That name is taken.", "two of one name could not come to one room, so a name is taken in all of them");
+        quit(ada);
+        eve.join("ada", bob);
+    }
+
+    /** In one of the articles a client that left stayed in its room's map for ever, and an empty room was never removed. */
+    @Test
+    void aRoomIsRemovedWhenItsLastMemberLeavesHoweverItLeaves() {
+        var ada = connect().join("ada");
+        for (String leaving : List.of("/join lobby", "/create nook", "/quit", "end of input", "reset")) {
+            var bob = connect().join("bob", ada);
+            var eve = connect().join("eve", ada, bob);
+            bob.send("/create den");
+            ada.expect("* bob has left lobby", MOVES);
+            eve.expect("* bob has left lobby", MOVES);
+            bob.expect("* You are alone in den.", ALONE);
+            eve.send("/join den");
+            ada.expect("* eve has left lobby", MOVES);
+            eve.expect("* In den: bob", "who comes to a room is told who is there");
+            quit(bob);
+            eve.expect("* bob has left den", "whoever leaves is told in its room");
+            ada.send("/rooms");
+            ada.expect("* Rooms: den (1), lobby (1)", "one has left den, and one is still there");
+            switch (leaving) {
+                case "reset" -> eve.reset();
+                case "end of input" -> eve.endInput();
+                default -> eve.send(leaving);
+            }
+            if (leaving.equals("/join lobby")) {
+                ada.expect("* eve has joined lobby", MOVES);
+                quit(eve);
+                ada.expect("* eve has left lobby", MOVES);
+            } else if (leaving.equals("/create nook")) {
+                eve.expect("* You are alone in nook.", ALONE);
+                quit(eve);
+            }
+            awaitRooms(ada, "* Rooms: lobby (1)", "den must go with its last member, whose leaving was: " + leaving);
+            ada.send("/join den");
+            ada.expect("* There is no room den.", "a room that is removed can't be joined");
+        }
+    }
+
+    @Test
+    void theLobbyStaysWhenItIsEmptyAndKeepsItsHistory() {
+        var ada = connect().join("ada");
+        var bob = connect().join("bob", ada);
+        ada.send("remember this");
+        bob.expectSaid("ada", "remember this", "the lobby chats");
+        ada.send("/create den");
+        bob.expect("* ada has left lobby", MOVES);
+        ada.expect("* You are alone in den.", ALONE);
+        quit(bob);
+        ada.send("/rooms");
+        ada.expect("* Rooms: den (1), lobby (0)", "the lobby is there for newcomers, also when nobody is in it");
+        ada.send("/join lobby");
+        ada.expectSaid("ada", "remember this", "it is the same lobby as before");
+    }
+
+    @Test
+    void aRoomThatIsCreatedAgainHasNoOldHistory() {
+        var ada = connect().join("ada");
+        var bob = connect().join("bob", ada);
+        ada.send("/create den");
+        bob.expect("* ada has left lobby", MOVES);
+        ada.expect("* You are alone in den.", ALONE);
+        ada.send("forget this");
+        ada.send("/join lobby");
+        bob.expect("* ada has joined lobby", MOVES);
+        ada.expect("* In lobby: bob", "den is gone");
+        bob.send("/create den");
+        assertThat(bob.line("a new room, with the name of an old one")).isEqualTo("* You are alone in den.");
+    }
+
+    /** What /who tells must fit the comings and goings that were told before it. */
+    @Test
+    @Tag("by-luck")
+    void whoFitsWhatWasHeardBefore() throws Exception {
+        var ada = connect().join("ada");
+        ada.send("/who");
+        ada.expect("* In lobby: ada", "oneself too");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                String name = "guest" + i;
+                threads.submit(() -> {
+                    try (var guest = TestClient.join(server, name)) {
+                        for (int visit = 0; visit < 50; visit++) {
+                            guest.send("/create " + name).send("/join lobby");
+                        }
+                        quit(guest);
+                    }
+                    return null;
+                });
+            }
+            var there = new LinkedHashSet<>(List.of("ada"));
+            ada.send("/who");
+            for (int notices = 0; notices < 8 * 2 * 51; ) { // a guest comes 51 times, and leaves 51 times
+                String line = ada.line("guests come and go, and each /who is answered");
+                if (line.startsWith("* In lobby: ")) {
+                    assertThat(line).as("who is there, after " + notices + " comings and goings were heard")
+                            .isEqualTo("* In lobby: " + String.join(", ", there));
+                    ada.send("/who");
+                } else if (line.endsWith(" has joined lobby")) {
+                    there.add(line.split(" ")[1]);
+                    notices++;
+                } else if (line.endsWith(" has left lobby")) {
+                    there.remove(line.split(" ")[1]);
+                    notices++;
+                }
+            }
+        }
+    }
+
+    /** In one of the articles lines were sent under a lock that all needed: one slow room stopped all. */
+    @Test
+    void whileOneRoomStandsStillTheOthersChatOn() throws Exception {
+        var stopped = TestClient.connectWithSmallBuffer(server).join("stopped");
+        clients.add(stopped);
+        stopped.send("/create den");
+        stopped.expect("* You are alone in den.", ALONE);
+        var flooder = connect().join("flooder");
+        flooder.send("/join den");
+        flooder.expect("* In den: stopped", "who comes to a room is told who is there");
+        var flood = Thread.startVirtualThread(() -> {
+            String lines = ("x".repeat(1000) + "\n").repeat(100);
+            try {
+                for (int i = 0; i < 1000; i++) { // 100 MB: more than all buffers on the way
+                    flooder.sendRaw(lines);
+                }
+            } catch (AssertionError closed) {
+                // as it should be
+            }
+        });
+        ThreadWatch.awaitStandstill(flood);
+        connect().join("mover").send("/join den").reset(); // on the way to where nothing moves
+        var ada = connect().join("ada");
+        var bob = connect().join("bob", ada);
+        for (int i = 0; i < 100; i++) {
+            bob.send("line " + i);
+            ada.awaitSaid("bob", "line " + i, "a room that stands still must hold no other");
+        }
+        bob.send("/create nook");
+        bob.expect("* You are alone in nook.", ALONE);
+        ada.send("/send nook hello");
+        ada.expect("* bob has left lobby", MOVES);
+        ada.expect("* Sent to nook.", "who goes to a room that stands still must not hold the hub");
+        bob.expectSaid("ada from lobby", "hello", "a message goes past a room that stands still");
+        ada.send("/join nook");
+        bob.expect("* ada has joined nook", MOVES);
+        flooder.reset();
+        stopped.reset();
+        flood.join();
+        awaitRooms(bob, "* Rooms: lobby (0), nook (2)", "when its members are gone, den is removed, and who was on the way to it is gone too");
+    }
+
+    /** Asks until the answer is this one, for those who leave need a moment. */
+    private static void awaitRooms(TestClient client, String expected, String probably) {
+        long deadline = System.nanoTime() + TestClient.PATIENCE.toNanos();
+        String answer = "";
+        while (!answer.equals(expected)) {
+            assertThat(System.nanoTime() - deadline).as("/rooms is still answered %s, not %s: %s", answer, expected, probably).isNegative();
+            client.send("/rooms");
+            do {
+                answer = client.line("/rooms is answered");
+            } while (!answer.startsWith("* Rooms: "));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A client that reads loses nothing, however hard another talks; one that doesn't read costs the others a moment. */
+@Tag("stage06")
+class SlowClientTest {
+    private static final int LINES = 60_000;
+    private static final String TEXT = "x".repeat(50) + " line ";
+
+    @Test
+    void sixtyThousandLinesGetPastAStoppedAndATricklingClient() throws Exception {
+        try (var server = TestClient.server();
+                var reader = TestClient.join(server, "reader");
+                var stopped = TestClient.connectWithSmallBuffer(server).join("stopped", reader);
+                var trickling = TestClient.connectWithSmallBuffer(server).join("trickling", reader);
+                var flooder = TestClient.join(server, "flooder", reader)) {
+            var flood = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < LINES; i += 100) {
+                    var lines = new StringBuilder();
+                    for (int j = i; j < i + 100; j++) {
+                        lines.append(TEXT).append(j).append('\n');
+                    }
+                    flooder.sendRaw(lines.toString());
+                }
+            }, Thread::startVirtualThread);
+            int left = 0;
+            for (int expected = 0; expected < LINES; ) {
+                String line = reader.line("a client that reads gets every line: line " + expected + " is next");
+                if (line.startsWith("* ")) {
+                    assertThat(line).matches("\\* (stopped|trickling) has left lobby \\(too slow\\)");
+                    left++;
+                } else {
+                    assertThat(line).as("the next line, in order").endsWith(": " + TEXT + expected);
+                    expected++;
+                    if (expected % 100 == 0) {
+                        trickling.trickle(); // a few bytes, for some six thousand that it is sent
+                    }
+                }
+            }
+            flood.get();
+            assertThat(left).as("clients that were sent away, each once").isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aFlooderHoldsNobodyElseUp() throws Exception {
+        try (var server = TestClient.server();
+                var ada = TestClient.join(server, "ada");
+                var bob = TestClient.join(server, "bob", ada);
+                var flooder = TestClient.join(server, "flooder", ada, bob)) {
+            var done = new AtomicBoolean();
+            var flood = CompletableFuture.runAsync(() -> {
+                String lines = (TEXT + "\n").repeat(100);
+                for (int i = 0; i < 10_000 && !done.get(); i++) { // 60 MB at the most
+                    flooder.sendRaw(lines);
+                }
+            }, Thread::startVirtualThread);
+            String why = "the flooder's socket is read no faster than the room delivers: there is room for others' lines";
+            var bobAnswers = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 20; i++) {
+                    bob.awaitSaid("ada", "ping " + i, why);
+                    bob.send("pong " + i);
+                }
+                bob.await("* flooder has left lobby", "bob reads to the end");
+            }, Thread::startVirtualThread);
+            for (int i = 0; i < 20; i++) {
+                ada.send("ping " + i);
+                ada.awaitSaid("bob", "pong " + i, why);
+            }
+            done.set(true);
+            var flooderLeaves = flood.thenRun(() -> flooder.send("/quit"));
+            ada.await("* flooder has left lobby", "ada reads to the end");
+            flooderLeaves.get();
+            bobAnswers.get();
+        }
+    }
+
+    /** In the article the outgoing queue was closed on overflow, and again on leaving: closed twice. */
+    @Test
+    void whoIsTooSlowAndQuitsAndBreaksOffAtOnceLeavesOnce() throws Exception {
+        try (var server = TestClient.server();
+                var ada = TestClient.join(server, "ada");
+                var bob = TestClient.join(server, "bob", ada)) {
+            for (int round = 0; round < 5; round++) {
+                var stopped = TestClient.connectWithSmallBuffer(server).join("stopped", ada, bob);
+                var flood = CompletableFuture.runAsync(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        ada.sendRaw((TEXT + "\n").repeat(300));
+                    }
+                    ada.send("over");
+                }, Thread::startVirtualThread);
+                if (round % 2 == 0) {
+                    stopped.send("/quit");
+                }
+                int left = 0;
+                for (String line = ""; !line.endsWith(": over"); line = bob.line("bob hears all")) {
+                    left += line.startsWith("* stopped has left lobby") ? 1 : 0;
+                    if (line.contains("has left") && round % 2 == 1) {
+                        stopped.reset();
+                    }
+                }
+                flood.get();
+                assertThat(left).as("how often it was told that the client has left").isEqualTo(1);
+                ada.expectLeft("stopped");
+                stopped.close();
+            }
+            bob.send("still there?");
+            ada.expectSaid("bob", "still there?", "the room goes on");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package chat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A server can be closed whatever its threads are waiting for. */
+@Tag("stage02")
+class StuckShutdownTest {
+    private final ThreadWatch threads = new ThreadWatch();
+
+    @Test
+    void aClientThatHasStoppedReadingCanNotKeepTheServerAlive() throws Exception {
+        var server = TestClient.server();
+        try (var stopped = TestClient.connectWithSmallBuffer(server).join("stopped");
+                var ada = TestClient.join(server, "ada")) {
+            var flood = Thread.startVirtualThread(() -> {
+                String lines = ("x".repeat(1000) + "\n").repeat(100);
+                try {
+                    for (int i = 0; i < 1000; i++) { // 100 MB: more than all buffers on the way
+                        ada.sendRaw(lines);
+                    }
+                } catch (AssertionError closed) {
+                    // as it should be
+                }
+            });
+            ThreadWatch.awaitStandstill(flood);
+            server.close();
+            stopped.awaitEnd("a thread that waits to write must be ended too");
+            ada.awaitEnd("a thread that waits for one that waits to write must be ended too");
+            flood.join();
+            threads.awaitStarted(0, "close() must wait until every thread has ended");
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package chat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.regex.Pattern;
+
+/**
+ * A client as a person at {@code nc} is one. It reads only when it is asked for a line, so one that isn't asked has stopped
+ * reading. What fails says what was sent, what came back, and what that probably means. For one thread at a time.
+ */
+final class TestClient implements AutoCloseable {
+    /** How long to wait for what must come. A test that passes waits less. */
+    static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("patience", 20));
+
+    static final String PROMPT = "[ENTER YOUR NAME]: ";
+    private static final String TIME = "\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d]";
+    private static final Pattern ARRIVAL = Pattern.compile("\\* (In .*: .*|You are alone in .*\\.)");
+
+    private final Socket socket = new Socket();
+    private final InputStream in;
+    private final Deque<String> transcript = new ArrayDeque<>(); // the last few things, for the message of a failure
+
+    private TestClient(int port, int receiveBuffer) {
+        try {
+            if (receiveBuffer > 0) {
+                socket.setReceiveBufferSize(receiveBuffer);
+            }
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.connect(new InetSocketAddress(InetAddress.getByName("localhost"), port), (int) PATIENCE.toMillis());
+            in = new BufferedInputStream(socket.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A server of this stage on a free port. */
+    static ChatServer server() throws IOException {
+        ServerLog.open();
+        return ChatServer.start(new InetSocketAddress("localhost", 0));
+    }
+
+    static TestClient connect(int port) {
+        return new TestClient(port, 0);
+    }
+
+    static TestClient connect(ChatServer server) {
+        return connect(server.port());
+    }
+
+    /** Connects with the smallest receive buffer there is, so that the server soon notices when the client doesn't read. */
+    static TestClient connectWithSmallBuffer(ChatServer server) {
+        return new TestClient(server.port(), 1);
+    }
+
+    /** Connects, gives a name, and waits until the server has let it in and each of the others has been told. */
+    static TestClient join(ChatServer server, String name, TestClient... others) {
+        return connect(server).join(name, others);
+    }
+
+    TestClient join(String name, TestClient... others) {
+        name(name);
+        try {
+            ServerLog.await(address() + " is " + name, "a client that gives a free name is let in");
+        } catch (InterruptedException e) {
+            throw failure("interrupted", "the test took too long");
+        }
+        for (TestClient other : others) {
+            other.expectJoined(name);
+        }
+        return this;
+    }
+
+    /** As the server prints it. */
+    private String address() {
+        return socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
+    }
+
+    /** Reads the greeting and answers the prompt. */
+    TestClient name(String name) {
+        expectPrompt("every client is greeted and asked for its name as soon as it connects");
+        return send(name);
+    }
+
+    TestClient send(String line) {
+        return sendRaw(line + "\n");
+    }
+
+    /** Sends just this, with no newline added. */
+    TestClient sendRaw(String text) {
+        note("sent", text);
+        return sendRaw(text.getBytes(UTF_8));
+    }
+
+    TestClient sendRaw(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            return this;
+        } catch (IOException e) {
+            throw failure("sending failed: " + e, "the server has closed the connection");
+        }
+    }
+
+    /** Ends the input as {@code nc -N} does at Ctrl-D; the server can still send. */
+    TestClient endInput() {
+        try {
+            note("sent", "(end of input)");
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Breaks the connection, as a crash does. */
+    void reset() {
+        try {
+            note("sent", "(reset)");
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The next line, without its newline. */
+    String line(String probably) {
+        var line = new ByteArrayOutputStream();
+        for (int b = read(line, probably); b != '\n'; b = read(line, probably)) {
+            line.write(b);
+        }
+        note("received", line.toString(UTF_8) + "\n");
+        return line.toString(UTF_8);
+    }
+
+    /** The next line must be this one. */
+    void expect(String expected, String probably) {
+        expectMatch(Pattern.quote(expected), "\"" + expected + "\"", probably);
+    }
+
+    /** The next line must be what somebody said, with any time. */
+    void expectSaid(String name, String text, String probably) {
+        expectMatch(said(name, text), "\"[time][" + name + "]: " + text + "\"", probably);
+    }
+
+    void expectJoined(String name) {
+        expectMatch("\\* " + Pattern.quote(name) + " has joined (the chat|lobby)", "that " + name + " has joined",
+                "a join is told to everyone else, before anything that the newcomer says");
+    }
+
+    void expectLeft(String name) {
+        expectMatch("\\* " + Pattern.quote(name) + " has left (the chat|lobby)( \\(.*\\))?", "that " + name + " has left",
+                "however a client goes away, the others are told once");
+    }
+
+    /** Reads until somebody says this. */
+    void awaitSaid(String name, String text, String probably) {
+        while (!line(probably).matches(said(name, text))) {
+            // something else came first
+        }
+    }
+
+    /** Reads until this line. */
+    void await(String expected, String probably) {
+        while (!line(probably).equals(expected)) {
+            // something else came first
+        }
+    }
+
+    /** Reads until the prompt, which has no newline. Returns what came before it. */
+    String expectPrompt(String probably) {
+        var text = new ByteArrayOutputStream();
+        while (!text.toString(UTF_8).endsWith(PROMPT)) {
+            text.write(read(text, probably));
+        }
+        note("received", text.toString(UTF_8));
+        return text.toString(UTF_8).substring(0, text.size() - PROMPT.length());
+    }
+
+    /** Reads a few of the bytes that have come, if any have: no more than a client that reads at a trickle. */
+    void trickle() throws IOException {
+        in.readNBytes(Math.min(in.available(), 8));
+    }
+
+    /** How many bytes have come that nobody has read. Says nothing about those on their way. */
+    int bytesWaiting() throws IOException {
+        return in.available();
+    }
+
+    /** The server must close the connection, with nothing more to read. */
+    void expectEnd(String probably) {
+        try {
+            int b = in.read();
+            if (b >= 0) {
+                throw failure("expected the end of the connection, but more came, beginning with '" + (char) b + "'", probably);
+            }
+        } catch (IOException e) {
+            if (!"Connection reset".equals(e.getMessage())) {
+                throw failure("expected the end of the connection, but: " + e, probably);
+            }
+        }
+    }
+
+    /** Reads until the server closes the connection. */
+    void awaitEnd(String probably) {
+        try {
+            while (in.read() >= 0) {
+                // whatever came before the end
+            }
+        } catch (IOException e) {
+            if (!"Connection reset".equals(e.getMessage())) {
+                throw failure("waited for the end of the connection, but: " + e, probably);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String said(String name, String text) {
+        return TIME + Pattern.quote("[" + name + "]: " + text);
+    }
+
+    /** From stage 5 on a newcomer is told who is there; only tests that ask for it by name see that line. */
+    private void expectMatch(String pattern, String expected, String probably) {
+        String line = line(probably);
+        while (ARRIVAL.matcher(line).matches() && !line.matches(pattern)) {
+            line = line(probably);
+        }
+        if (!line.matches(pattern)) {
+            throw failure("expected " + expected + ", but got \"" + shortened(line) + "\"", probably);
+        }
+    }
+
+    private int read(ByteArrayOutputStream soFar, String probably) {
+        try {
+            int b = in.read();
+            if (b >= 0) {
+                return b;
+            }
+            throw failure("waited for more after \"" + shortened(soFar.toString(UTF_8)) + "\", but the server closed the connection", probably);
+        } catch (IOException e) {
+            throw failure("waited for more after \"" + shortened(soFar.toString(UTF_8)) + "\", but: " + e, probably);
+        }
+    }
+
+    private void note(String direction, String text) {
+        transcript.add(direction + " \"" + shortened(text).replace("\r", "\\r").replace("\n", "\\n") + "\"");
+        if (transcript.size() > 20) {
+            transcript.removeFirst();
+        }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 300 ? text : text.substring(0, 300) + "… (" + text.length() + " characters)";
+    }
+
+    private AssertionError failure(String what, String probably) {
+        return new AssertionError(what + "\n  what it probably means: " + probably
+                + "\n  the last of the conversation:\n    " + String.join("\n    ", transcript));
+    }
+}
