@@ -3,36 +3,40 @@ package chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import jdk.jfr.Recording;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordingFile;
+import jdk.jfr.consumer.RecordingStream;
 
 /**
  * Which virtual threads there are, and what a thread is doing. Virtual threads are in no list that Java gives out, but JDK
- * Flight Recorder records the start and the end of each. (A thread dump tells them too, and on JDK 25 now and then crashes.)
+ * Flight Recorder tells of the start and the end of each, about a second later. (A thread dump has them too, but one that is
+ * taken while many come and go crashes JDK 25.0.3.)
  */
 final class ThreadWatch {
-    private static final Recording RECORDING = new Recording();
+    private static final Set<Long> RUNNING = ConcurrentHashMap.newKeySet();
+    private static final Set<Long> ENDED = ConcurrentHashMap.newKeySet();
+    private static final RecordingStream EVENTS = new RecordingStream();
 
     static {
-        RECORDING.enable("jdk.VirtualThreadStart").withoutStackTrace();
-        RECORDING.enable("jdk.VirtualThreadEnd");
         startPollers();
-        RECORDING.start();
+        EVENTS.enable("jdk.VirtualThreadStart").withoutStackTrace();
+        EVENTS.enable("jdk.VirtualThreadEnd");
+        EVENTS.onEvent("jdk.VirtualThreadStart", event -> RUNNING.add(event.getLong("javaThreadId")));
+        EVENTS.onEvent("jdk.VirtualThreadEnd", event -> {
+            RUNNING.remove(event.getLong("javaThreadId"));
+            ENDED.add(event.getLong("javaThreadId"));
+        });
+        EVENTS.startAsync();
     }
 
     private final Set<Long> before = running();
@@ -46,6 +50,13 @@ final class ThreadWatch {
         var now = running();
         now.removeAll(before);
         return now.size();
+    }
+
+    /** Those that run at this moment. Events come in order: when this thread's end has been told, all before it has been. */
+    private static Set<Long> running() {
+        long marker = Thread.startVirtualThread(() -> { }).threadId();
+        await(() -> ENDED.contains(marker), () -> "Flight Recorder tells nothing");
+        return new HashSet<>(RUNNING);
     }
 
     /** Waits until the thread has ended, or can't go on before another lets it. */
@@ -68,27 +79,6 @@ final class ThreadWatch {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime() - deadline).as(otherwise).isNegative();
             LockSupport.parkNanos(100_000); // what a thread does can only be polled
-        }
-    }
-
-    private static Set<Long> running() {
-        try {
-            Path file = Files.createTempFile("threads", ".jfr");
-            RECORDING.dump(file);
-            var running = new HashSet<Long>();
-            var ended = new HashSet<Long>();
-            for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-                switch (event.getEventType().getName()) {
-                    case "jdk.VirtualThreadStart" -> running.add(event.getLong("javaThreadId"));
-                    case "jdk.VirtualThreadEnd" -> ended.add(event.getLong("javaThreadId"));
-                    default -> { } // of the recording itself
-                }
-            }
-            Files.delete(file);
-            running.removeAll(ended);
-            return running;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

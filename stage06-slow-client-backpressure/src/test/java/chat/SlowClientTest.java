@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A client that reads loses nothing, however hard another talks; one that doesn't read costs the others a moment. */
-@Tag("stage06")
 class SlowClientTest {
     private static final int LINES = 60_000;
     private static final String TEXT = "x".repeat(50) + " line ";
 
     @Test
+    @Tag("stage06")
     void sixtyThousandLinesGetPastAStoppedAndATricklingClient() throws Exception {
         try (var server = TestClient.server();
                 var reader = TestClient.join(server, "reader");
@@ -83,6 +83,7 @@ class SlowClientTest {
 
     /** In the article the outgoing queue was closed on overflow, and again on leaving: closed twice. */
     @Test
+    @Tag("stage06")
     void whoIsTooSlowAndQuitsAndBreaksOffAtOnceLeavesOnce() throws Exception {
         try (var server = TestClient.server();
                 var ada = TestClient.join(server, "ada");

@@ -13,7 +13,7 @@ class ThreadsTest {
         var threads = new ThreadWatch();
         try (var server = TestClient.server()) {
             threads.awaitStarted(2, "the acceptor and the broadcaster");
-            for (int n = 1; n <= 10; n++) {
+            for (int n = 1; n <= 3; n++) {
                 TestClient.join(server, "client" + n);
                 threads.awaitStarted(2 * n + 2, "a reader and a writer for each client, one acceptor, one broadcaster");
             }
