@@ -1,0 +1,54 @@
+package chat;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.L_Result;
+
+@JCStressTest
+@Description("Closing the server is seen by every thread that serves a client, also one that comes at that moment.")
+@Outcome(id = {"refused", "ended"}, expect = ACCEPTABLE, desc = "the client isn't let in, or its connection ends")
+@Outcome(expect = FORBIDDEN, desc = "the server is closed and the client is still connected")
+@State
+public class CloseIsSeen {
+    private final ChatServer server = Seam.server();
+    private final int port = server.port();
+
+    @Actor
+    public void close() {
+        server.close();
+    }
+
+    @Actor
+    public void connect(L_Result r) {
+        try (var socket = new Socket("localhost", port)) {
+            socket.setSoLinger(true, 0); // leaves no port behind that has to wait before it is used again
+            socket.setSoTimeout(5000);
+            // It speaks: a client that the system let in, but the server never accepted, only then learns that it is alone.
+            socket.getOutputStream().write('\n');
+            r.r1 = readToTheEnd(socket);
+        } catch (IOException e) {
+            r.r1 = "refused";
+        }
+    }
+
+    private static String readToTheEnd(Socket socket) throws IOException {
+        try {
+            socket.getInputStream().readAllBytes();
+            return "ended";
+        } catch (SocketTimeoutException e) {
+            return "still connected";
+        } catch (SocketException e) {
+            return "ended"; // with a reset
+        }
+    }
+}

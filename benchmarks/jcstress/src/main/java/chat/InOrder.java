@@ -1,0 +1,50 @@
+package chat;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LL_Result;
+
+@JCStressTest
+@Description("What one client says is seen by all in that order.")
+@Outcome(id = "ordered, ordered", expect = ACCEPTABLE, desc = "both see one before two")
+@Outcome(id = ".*swapped.*", expect = FORBIDDEN, desc = "two came before one")
+@Outcome(expect = ACCEPTABLE_INTERESTING, desc = "one of them is lost: that is another claim's business")
+@State
+public class InOrder {
+    private final Seam chat = new Seam();
+    private final Screen bobs = new Screen();
+    private final Screen cyds = new Screen();
+    private final Client ada = chat.member("ada", new Screen());
+    private final Client bob = chat.member("bob", bobs);
+    private final Client cyd = chat.member("cyd", cyds);
+
+    @Actor
+    public void talk() {
+        Attempt.to(() -> chat.say(ada, "one"));
+        Attempt.to(() -> chat.say(ada, "two"));
+    }
+
+    @Actor
+    public void talkToo() {
+        Attempt.to(() -> chat.say(cyd, "hello"));
+    }
+
+    @Arbiter
+    public void end(LL_Result r) {
+        chat.close();
+        r.r1 = order(bobs);
+        r.r2 = order(cyds);
+    }
+
+    private static String order(Screen screen) {
+        return screen.shows("one", "two") ? "ordered" : screen.shows("two", "one") ? "swapped" : "lost";
+    }
+}

@@ -1,0 +1,192 @@
+package races;
+
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.openjdk.jcstress.Options;
+import org.openjdk.jcstress.TestExecutor;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.infra.Status;
+import org.openjdk.jcstress.infra.collectors.InProcessCollector;
+import org.openjdk.jcstress.infra.collectors.TestResult;
+import org.openjdk.jcstress.infra.grading.HTMLReportPrinter;
+import org.openjdk.jcstress.infra.grading.ReportUtils;
+import org.openjdk.jcstress.infra.runners.TestConfig;
+import org.openjdk.jcstress.infra.runners.TestList;
+import org.openjdk.jcstress.os.AffinityMode;
+import org.openjdk.jcstress.os.OSSupport;
+import org.openjdk.jcstress.os.Scheduler;
+import org.openjdk.jcstress.os.topology.Topology;
+import org.openjdk.jcstress.util.Environment;
+import org.openjdk.jcstress.vm.CompileMode;
+import org.openjdk.jcstress.vm.VMSupport;
+
+/**
+ * Runs jcstress tests in JVMs of their own, on any class path. It does what jcstress's own main program does, but probes
+ * the machine once for many class paths, and reads the results themselves: the exit code of that program is 0 even when
+ * no test ran or no JVM could load one.
+ */
+final class Lab {
+    /** How thoroughly: one JVM with its ordinary flags, or one each for interpreter, C1, C2 and C2 in random order. */
+    enum Form {
+        SHORT(1, 400), FULL(3, 1000);
+
+        final int iterations;
+        final int milliseconds;
+
+        Form(int iterations, int milliseconds) {
+            this.iterations = iterations;
+            this.milliseconds = milliseconds;
+        }
+    }
+
+    /** What came of one test: samples in all, those that must never be seen, and what went wrong with the test itself. */
+    record Tally(long samples, long forbidden, List<String> errors) {
+        static final Tally NONE = new Tally(0, 0, List.of("did not run"));
+
+        Tally plus(Tally other) {
+            return new Tally(samples + other.samples, forbidden + other.forbidden,
+                    Stream.concat(errors.stream(), other.errors.stream()).toList());
+        }
+    }
+
+    // A JVM's last -cp is the one that counts, so this is where a stage's classes come in.
+    private static final List<String> JVM = List.of("--enable-native-access=ALL-UNNAMED");
+    private static final int CPUS = 2; // each test has two actors
+
+    private final Form form;
+    private final Path reports;
+    private final List<String> jvmArgs;
+    private final PrintStream log;
+    private final List<List<String>> modes = new ArrayList<>();
+
+    /** A lab that writes a report and a log into this folder, and gives the JVMs that run the tests these arguments too. */
+    Lab(Form form, Path reports, String... jvmArgs) throws IOException {
+        this.form = form;
+        this.reports = Files.createDirectories(reports);
+        this.jvmArgs = Stream.concat(JVM.stream(), Stream.of(jvmArgs)).toList();
+        this.log = new PrintStream(new FileOutputStream(reports.resolve("jcstress.log").toFile()), true);
+    }
+
+    /**
+     * The class path of the claims with a stage's classes: its own before everything else, then its Seam. What is
+     * compiled against on the build's class path, one stage, is left out.
+     */
+    static String classPath(Path... first) {
+        var parts = new ArrayList<String>();
+        for (Path path : first) {
+            parts.add(path.toString());
+        }
+        for (String part : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (!part.contains("stage0")) {
+                parts.add(Path.of(part).toAbsolutePath().toString());
+            }
+        }
+        return String.join(File.pathSeparator, parts);
+    }
+
+    /** Runs the tests, each so many times as long as the form says, and keeps a report under this name. */
+    Map<String, Tally> run(String report, String classPath, Collection<String> tests, int times) throws Exception {
+        var tallies = new TreeMap<String, Tally>();
+        var out = System.out;
+        System.setOut(log); // jcstress talks a lot
+        try {
+            var options = options(report, times);
+            probe(options);
+            var configs = configs(options, classPath, tests);
+            var results = new InProcessCollector();
+            new TestExecutor(options.verbosity(), results, new Scheduler(Topology.get(), CPUS)).runAll(new ArrayList<>(configs));
+            results.getTestResults().forEach(result -> result.setEnv(Environment.getInstance()));
+            new HTMLReportPrinter(options, results, log).work();
+            for (String test : tests) {
+                var planned = configs.stream().filter(config -> config.name.equals(test)).count();
+                tallies.put(test, tally(planned, results.getTestResults().stream().filter(r -> r.getName().equals(test)).toList()));
+            }
+            var text = new PrintWriter(Files.newBufferedWriter(reports.resolve(report).resolve("results.txt")));
+            for (TestResult result : ReportUtils.mergedByName(results.getTestResults())) {
+                ReportUtils.printResult(text, result, true);
+            }
+            text.close();
+        } finally {
+            System.setOut(out);
+        }
+        return tallies;
+    }
+
+    /** The last report of this name, as text. */
+    String text(String report) throws IOException {
+        return Files.readString(reports.resolve(report).resolve("results.txt"));
+    }
+
+    private Options options(String report, int times) throws IOException {
+        var options = new Options(new String[] {"-r", reports.resolve(report).toString(), "-c", "" + CPUS, "-sc", "false",
+            "-f", "1", "-fsm", "1", "-iters", "" + form.iterations, "-time", "" + times * form.milliseconds,
+            "-strideSize", "64", "-strideCount", "16", "-pth", "false"});
+        if (!options.parse()) {
+            throw new IllegalStateException("jcstress wants 2 CPUs: see " + reports.resolve("jcstress.log"));
+        }
+        return options;
+    }
+
+    private void probe(Options options) {
+        if (modes.isEmpty()) {
+            OSSupport.init();
+            VMSupport.initFlags(options);
+            if (form == Form.SHORT) {
+                modes.add(List.of());
+            } else {
+                VMSupport.detectAvailableVMConfigs(false, List.of(), List.of());
+                VMSupport.getAvailableVMConfigs().forEach(config -> modes.add(config.args()));
+            }
+        }
+    }
+
+    private List<TestConfig> configs(Options options, String classPath, Collection<String> tests) {
+        var configs = new ArrayList<TestConfig>();
+        var scheduler = new Scheduler(Topology.get(), CPUS);
+        for (String test : tests) {
+            var info = TestList.getInfo(test);
+            // One way to place the threads is enough: the last, which puts them on cores of their own.
+            var placed = scheduler.scheduleClasses(info.threads(), CPUS, AffinityMode.LOCAL);
+            for (List<String> mode : modes) {
+                var args = Stream.of(jvmArgs, mode, List.of("-cp", classPath)).flatMap(List::stream).toList();
+                configs.add(new TestConfig(options, info, 0, args, CompileMode.UNIFIED, placed.getLast()));
+            }
+        }
+        return configs;
+    }
+
+    private static Tally tally(long planned, List<TestResult> results) {
+        long samples = 0;
+        long forbidden = 0;
+        var errors = new ArrayList<String>();
+        if (planned == 0 || results.size() != planned) {
+            errors.add(results.size() + " of " + planned + " runs came to an end");
+        }
+        for (TestResult result : results) {
+            if (result.status() != Status.NORMAL) {
+                errors.add(result.status() + ": " + Stream.of(result.getMessages(), result.getVmErr(), result.getVmOut())
+                        .flatMap(List::stream).limit(4).map(String::strip).toList());
+            } else if (result.getTotalCount() == 0) {
+                errors.add("not one sample");
+            }
+            for (var grade : result.grading().gradingResults.values()) {
+                samples += grade.count;
+                if (grade.expect == Expect.FORBIDDEN || grade.expect == Expect.UNKNOWN) {
+                    forbidden += grade.count;
+                }
+            }
+        }
+        return new Tally(samples, forbidden, errors);
+    }
+}
