@@ -1,6 +1,7 @@
 package races;
 
 import static races.Declared.Run.claim;
+import static races.Declared.Run.classic;
 
 import java.util.List;
 import java.util.Set;
@@ -16,19 +17,40 @@ final class Declared {
             new Stage(4, "stage04-broadcaster-queue", "broadcaster"),
             new Stage(5, "stage05-rooms-hub", "hub"));
 
-    /** A claim in package chat, the stages that it applies to, and those of them that break it. */
-    record Run(String name, Set<Integer> stages, Set<Integer> broken) {
+    /** Where the classics run: on no stage at all, with nothing but this module's classes. */
+    static final Stage ALONE = new Stage(0, "benchmarks/jcstress", "classes");
+
+    // A JVM whose compiler puts instructions in any order that the language allows, not only in its usual one.
+    private static final List<String> ANY_ORDER = List.of(
+            "-XX:-TieredCompilation", "-XX:+StressLCM", "-XX:+StressGCM", "-XX:+StressIGVN", "-XX:+StressCCP");
+
+    /**
+     * A claim, the class that states it, the stages that it applies to, and those of them that break it; what the JVM
+     * must be told for it, and whether it takes so long that only the full form runs it.
+     */
+    record Run(String name, String test, Set<Integer> stages, Set<Integer> broken, List<String> jvmArgs, boolean isSlow) {
         static Run claim(String name, Integer... stages) {
-            return new Run(name, Set.of(stages), Set.of());
+            return new Run(name, "chat." + name, Set.of(stages), Set.of(), List.of(), false);
+        }
+
+        static Run classic(String name) {
+            return new Run(name, "classics." + name, Set.of(ALONE.number), Set.of(), List.of(), false);
         }
 
         Run brokenIn(Integer... broken) {
-            return new Run(name, stages, Set.of(broken));
+            return new Run(name, test, stages, Set.of(broken), jvmArgs, isSlow);
         }
 
-        /** The class that states it. */
-        String test() {
-            return "chat." + name;
+        Run alwaysBroken() {
+            return brokenIn(ALONE.number);
+        }
+
+        Run with(List<String> jvmArgs) {
+            return new Run(name, test, stages, broken, jvmArgs, isSlow);
+        }
+
+        Run slow() {
+            return new Run(name, test, stages, broken, jvmArgs, true);
         }
     }
 
@@ -44,6 +66,22 @@ final class Declared {
             claim("CloseIsSeen", 2, 3, 4, 5, 6),
             claim("RemovedRoom", 5, 6),
             claim("CrossingMoves", 5, 6));
+
+    static final List<Run> CLASSICS = List.of(
+            classic("IdCounter.Plain").alwaysBroken(),
+            classic("IdCounter.Locked"),
+            classic("IdCounter.Atomic"),
+            classic("TakenNames.ContainsThenPut").alwaysBroken(),
+            classic("TakenNames.Locked"),
+            classic("TakenNames.PutIfAbsent"),
+            classic("LazyHub.Plain").alwaysBroken(),
+            classic("LazyHub.Locked"),
+            classic("LazyHub.LockedOnce"),
+            classic("MemberList.Plain").alwaysBroken().with(ANY_ORDER),
+            classic("MemberList.Volatile").with(ANY_ORDER),
+            classic("MemberList.Final").with(ANY_ORDER),
+            classic("StopFlag.Plain").alwaysBroken().slow(),
+            classic("StopFlag.Volatile").slow());
 
     private Declared() {}
 }

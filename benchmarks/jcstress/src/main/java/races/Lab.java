@@ -30,6 +30,7 @@ import org.openjdk.jcstress.os.topology.Topology;
 import org.openjdk.jcstress.util.Environment;
 import org.openjdk.jcstress.vm.CompileMode;
 import org.openjdk.jcstress.vm.VMSupport;
+import races.Declared.Run;
 
 /**
  * Runs jcstress tests in JVMs of their own, on any class path. It does what jcstress's own main program does, but probes
@@ -39,7 +40,7 @@ import org.openjdk.jcstress.vm.VMSupport;
 final class Lab {
     /** How thoroughly: one JVM with its ordinary flags, or one each for interpreter, C1, C2 and C2 in random order. */
     enum Form {
-        SHORT(1, 400), FULL(3, 1000);
+        SHORT(1, 200), FULL(3, 1000);
 
         final int iterations;
         final int milliseconds;
@@ -69,6 +70,7 @@ final class Lab {
     private final List<String> jvmArgs;
     private final PrintStream log;
     private final List<List<String>> modes = new ArrayList<>();
+    private final Map<String, InProcessCollector> reported = new TreeMap<>();
 
     /** A lab that writes a report and a log into this folder, and gives the JVMs that run the tests these arguments too. */
     Lab(Form form, Path reports, String... jvmArgs) throws IOException {
@@ -95,25 +97,28 @@ final class Lab {
         return String.join(File.pathSeparator, parts);
     }
 
-    /** Runs the tests, each so many times as long as the form says, and keeps a report under this name. */
-    Map<String, Tally> run(String report, String classPath, Collection<String> tests, int times) throws Exception {
+    /** Runs the tests, each so many times as long as the form says, and adds the results to the report of this name. */
+    Map<String, Tally> run(String report, String classPath, Collection<Run> tests, int times) throws Exception {
         var tallies = new TreeMap<String, Tally>();
         var out = System.out;
         System.setOut(log); // jcstress talks a lot
         try {
-            var options = options(report, times);
+            var options = options(report, times, isSmall(tests));
             probe(options);
             var configs = configs(options, classPath, tests);
             var results = new InProcessCollector();
             new TestExecutor(options.verbosity(), results, new Scheduler(Topology.get(), CPUS)).runAll(new ArrayList<>(configs));
             results.getTestResults().forEach(result -> result.setEnv(Environment.getInstance()));
-            new HTMLReportPrinter(options, results, log).work();
-            for (String test : tests) {
-                var planned = configs.stream().filter(config -> config.name.equals(test)).count();
-                tallies.put(test, tally(planned, results.getTestResults().stream().filter(r -> r.getName().equals(test)).toList()));
+            var all = reported.computeIfAbsent(report, key -> new InProcessCollector());
+            results.getTestResults().forEach(all::add);
+            new HTMLReportPrinter(options, all, log).work();
+            for (Run run : tests) {
+                var planned = configs.stream().filter(config -> config.name.equals(run.test())).count();
+                var came = results.getTestResults().stream().filter(result -> result.getName().equals(run.test())).toList();
+                tallies.put(run.test(), tally(planned, came));
             }
             var text = new PrintWriter(Files.newBufferedWriter(reports.resolve(report).resolve("results.txt")));
-            for (TestResult result : ReportUtils.mergedByName(results.getTestResults())) {
+            for (TestResult result : ReportUtils.mergedByName(all.getTestResults())) {
                 ReportUtils.printResult(text, result, true);
             }
             text.close();
@@ -123,15 +128,20 @@ final class Lab {
         return tallies;
     }
 
-    /** The last report of this name, as text. */
+    /** The report of this name, as text. */
     String text(String report) throws IOException {
         return Files.readString(reports.resolve(report).resolve("results.txt"));
     }
 
-    private Options options(String report, int times) throws IOException {
+    /** How many samples are made at once: a classic is a few fields, a claim a whole chat with its threads. */
+    private static boolean isSmall(Collection<Run> tests) {
+        return tests.stream().allMatch(run -> run.stages().contains(Declared.ALONE.number()));
+    }
+
+    private Options options(String report, int times, boolean small) throws IOException {
         var options = new Options(new String[] {"-r", reports.resolve(report).toString(), "-c", "" + CPUS, "-sc", "false",
             "-f", "1", "-fsm", "1", "-iters", "" + form.iterations, "-time", "" + times * form.milliseconds,
-            "-strideSize", "64", "-strideCount", "16", "-pth", "false"});
+            "-strideSize", small ? "256" : "64", "-strideCount", small ? "40" : "4", "-pth", "false"});
         if (!options.parse()) {
             throw new IllegalStateException("jcstress wants 2 CPUs: see " + reports.resolve("jcstress.log"));
         }
@@ -151,14 +161,14 @@ final class Lab {
         }
     }
 
-    private List<TestConfig> configs(Options options, String classPath, Collection<String> tests) {
+    private List<TestConfig> configs(Options options, String classPath, Collection<Run> tests) {
         var configs = new ArrayList<TestConfig>();
         var scheduler = new Scheduler(Topology.get(), CPUS);
-        for (String test : tests) {
-            var info = TestList.getInfo(test);
+        for (Run run : tests) {
+            var info = TestList.getInfo(run.test());
             // One way to place the threads is enough: the last, which puts them on cores of their own.
             var placed = scheduler.scheduleClasses(info.threads(), CPUS, AffinityMode.LOCAL);
-            for (List<String> mode : modes) {
+            for (List<String> mode : run.jvmArgs().isEmpty() ? modes : List.of(run.jvmArgs())) {
                 var args = Stream.of(jvmArgs, mode, List.of("-cp", classPath)).flatMap(List::stream).toList();
                 configs.add(new TestConfig(options, info, 0, args, CompileMode.UNIFIED, placed.getLast()));
             }

@@ -1,5 +1,6 @@
 package races;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import races.Declared.Run;
 import races.Declared.Stage;
 
@@ -17,8 +19,8 @@ import races.Declared.Stage;
  * <p>Arguments: {@code short} or {@code full}, then {@code claim=NAME} and {@code stage=NUMBER}, where no value means all.
  */
 final class Races {
-    /** A claim that is declared broken is looked at for longer, up to this many times as long, before we call it kept. */
-    private static final int PATIENCE = 16;
+    /** A claim that is declared broken is tried so often, each time for longer and in a new JVM, before we call it kept. */
+    private static final int PATIENCE = 10;
 
     private final Lab lab;
     private final Path root;
@@ -37,16 +39,19 @@ final class Races {
         String stage = args[2].substring("stage=".length());
         var module = Path.of("").toAbsolutePath();
         var races = new Races(new Lab(form, module.resolve("target/races")), module.resolve("../..").normalize());
-        var runs = Declared.CLAIMS.stream().filter(run -> claim.isEmpty() || run.name().matches(claim)).toList();
-        var stages = Declared.STAGES.stream().filter(s -> stage.isEmpty() || stage.equals("" + s.number())).toList();
+        var stages = new ArrayList<Stage>();
+        Stream.concat(Declared.STAGES.stream(), Stream.of(Declared.ALONE))
+                .filter(s -> stage.isEmpty() || stage.equals("" + s.number())).forEach(stages::add);
+        var runs = Stream.concat(Declared.CLAIMS.stream(), Declared.CLASSICS.stream())
+                .filter(run -> claim.isEmpty() ? form == Lab.Form.FULL || !run.isSlow() : run.name().matches(claim)).toList();
 
         var wrong = races.check(stages, runs);
         if (!claim.isEmpty()) {
-            for (Stage s : stages) {
-                IO.println(s.module() + "\n" + races.lab.text(s.module()));
-            }
+            races.printHistograms(stages, runs);
         }
+        stages.remove(Declared.ALONE);
         IO.println(races.table(stages, runs));
+        IO.println(races.table(List.of(Declared.ALONE), runs));
         IO.println("HTML reports: " + module.resolve("target/races"));
         IO.println("took %d s, %s form".formatted((System.nanoTime() - start) / 1_000_000_000, args[0]));
         wrong.forEach(complaint -> IO.println("WRONG: " + complaint));
@@ -58,7 +63,7 @@ final class Races {
         var wrong = new ArrayList<String>();
         int ran = 0;
         for (Stage stage : stages) {
-            var here = runs.stream().filter(run -> run.stages().contains(stage.number())).toList();
+            var here = applying(runs, stage);
             ran += here.size();
             look(stage, here);
             for (Run run : here) {
@@ -74,9 +79,8 @@ final class Races {
 
     private void look(Stage stage, List<Run> runs) throws Exception {
         var open = runs;
-        for (int times = 1; times <= PATIENCE && !open.isEmpty(); times *= 4) {
-            var tests = open.stream().map(Run::test).toList();
-            for (var entry : lab.run(stage.module(), classPath(stage), tests, times).entrySet()) {
+        for (int tries = 1; tries <= PATIENCE && !open.isEmpty(); tries++) {
+            for (var entry : lab.run(name(stage), classPath(stage), open, tries).entrySet()) {
                 var at = seen.computeIfAbsent(entry.getKey(), key -> new TreeMap<>());
                 at.merge(stage.number(), entry.getValue(), Lab.Tally::plus);
             }
@@ -107,17 +111,37 @@ final class Races {
         return seen.getOrDefault(run.test(), Map.of()).getOrDefault(stage.number(), Lab.Tally.NONE);
     }
 
-    /** Claims by stages, as plain text. */
+    private static List<Run> applying(List<Run> runs, Stage stage) {
+        return runs.stream().filter(run -> run.stages().contains(stage.number())).toList();
+    }
+
+    private static String name(Stage stage) {
+        return stage == Declared.ALONE ? "classics" : stage.module();
+    }
+
+    private void printHistograms(List<Stage> stages, List<Run> runs) throws IOException {
+        for (Stage stage : stages) {
+            if (!applying(runs, stage).isEmpty()) {
+                IO.println(name(stage) + "\n" + lab.text(name(stage)));
+            }
+        }
+    }
+
+    /** Claims by stages, as plain text; empty if none applies. */
     String table(List<Stage> stages, List<Run> runs) {
-        var table = new StringBuilder("%-20s".formatted("claim"));
-        stages.forEach(stage -> table.append("%-26s".formatted("stage " + stage.number())));
-        for (Run run : runs) {
-            table.append("\n%-20s".formatted(run.name()));
+        var rows = runs.stream().filter(run -> stages.stream().anyMatch(stage -> run.stages().contains(stage.number()))).toList();
+        if (rows.isEmpty()) {
+            return "";
+        }
+        var table = new StringBuilder("%-28s".formatted("claim"));
+        stages.forEach(stage -> table.append("%-26s".formatted(stage == Declared.ALONE ? "the classics" : "stage " + stage.number())));
+        for (Run run : rows) {
+            table.append("\n%-28s".formatted(run.name()));
             for (Stage stage : stages) {
                 table.append("%-26s".formatted(run.stages().contains(stage.number()) ? verdict(tally(stage, run)) : "-"));
             }
         }
-        return table.append("\n-: does not apply to that stage\n").toString();
+        return table.toString().replaceAll(" +(?=\n|$)", "") + "\n";
     }
 
     private static String verdict(Lab.Tally tally) {
