@@ -61,22 +61,19 @@ final class Lab {
         }
     }
 
-    // A JVM's last -cp is the one that counts, so this is where a stage's classes come in.
     private static final List<String> JVM = List.of("--enable-native-access=ALL-UNNAMED");
     private static final int CPUS = 2; // each test has two actors
 
     private final Form form;
     private final Path reports;
-    private final List<String> jvmArgs;
     private final PrintStream log;
     private final List<List<String>> modes = new ArrayList<>();
     private final Map<String, InProcessCollector> reported = new TreeMap<>();
 
-    /** A lab that writes a report and a log into this folder, and gives the JVMs that run the tests these arguments too. */
-    Lab(Form form, Path reports, String... jvmArgs) throws IOException {
+    /** A lab that writes reports and a log into this folder. */
+    Lab(Form form, Path reports) throws IOException {
         this.form = form;
         this.reports = Files.createDirectories(reports);
-        this.jvmArgs = Stream.concat(JVM.stream(), Stream.of(jvmArgs)).toList();
         this.log = new PrintStream(new FileOutputStream(reports.resolve("jcstress.log").toFile()), true);
     }
 
@@ -169,7 +166,8 @@ final class Lab {
             // One way to place the threads is enough: the last, which puts them on cores of their own.
             var placed = scheduler.scheduleClasses(info.threads(), CPUS, AffinityMode.LOCAL);
             for (List<String> mode : run.jvmArgs().isEmpty() ? modes : List.of(run.jvmArgs())) {
-                var args = Stream.of(jvmArgs, mode, List.of("-cp", classPath)).flatMap(List::stream).toList();
+                // A JVM's last -cp is the one that counts: jcstress's own comes before it.
+                var args = Stream.of(JVM, mode, List.of("-cp", classPath)).flatMap(List::stream).toList();
                 configs.add(new TestConfig(options, info, 0, args, CompileMode.UNIFIED, placed.getLast()));
             }
         }

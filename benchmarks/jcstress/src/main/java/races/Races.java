@@ -24,12 +24,14 @@ final class Races {
 
     private final Lab lab;
     private final Path root;
+    private final int patience;
     private final Map<String, Map<Integer, Lab.Tally>> seen = new HashMap<>();
 
-    /** Runs in this lab, on the stages that lie below this folder. */
-    Races(Lab lab, Path root) {
+    /** Runs in this lab, on the stages that lie below this folder, with so many tries of what is declared broken. */
+    Races(Lab lab, Path root, int patience) {
         this.lab = lab;
         this.root = root;
+        this.patience = patience;
     }
 
     public static void main(String[] args) throws Exception {
@@ -38,7 +40,7 @@ final class Races {
         String claim = args[1].substring("claim=".length());
         String stage = args[2].substring("stage=".length());
         var module = Path.of("").toAbsolutePath();
-        var races = new Races(new Lab(form, module.resolve("target/races")), module.resolve("../..").normalize());
+        var races = new Races(new Lab(form, module.resolve("target/races")), module.resolve("../..").normalize(), PATIENCE);
         var stages = new ArrayList<Stage>();
         Stream.concat(Declared.STAGES.stream(), Stream.of(Declared.ALONE))
                 .filter(s -> stage.isEmpty() || stage.equals("" + s.number())).forEach(stages::add);
@@ -79,7 +81,7 @@ final class Races {
 
     private void look(Stage stage, List<Run> runs) throws Exception {
         var open = runs;
-        for (int tries = 1; tries <= PATIENCE && !open.isEmpty(); tries++) {
+        for (int tries = 1; tries <= patience && !open.isEmpty(); tries++) {
             for (var entry : lab.run(name(stage), classPath(stage), open, tries).entrySet()) {
                 var at = seen.computeIfAbsent(entry.getKey(), key -> new TreeMap<>());
                 at.merge(stage.number(), entry.getValue(), Lab.Tally::plus);
