@@ -7,11 +7,15 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.openjdk.jcstress.Options;
 import org.openjdk.jcstress.TestExecutor;
@@ -62,17 +66,22 @@ final class Lab {
     }
 
     private static final List<String> JVM = List.of("--enable-native-access=ALL-UNNAMED");
+    /** How much longer than it should a JVM may take before it is ended. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final int CPUS = 2; // each test has two actors
 
     private final Form form;
     private final Path reports;
+    private final Duration patience;
     private final PrintStream log;
     private final List<List<String>> modes = new ArrayList<>();
     private final Map<String, InProcessCollector> reported = new TreeMap<>();
 
-    /** A lab that writes reports and a log into this folder. */
-    Lab(Form form, Path reports) throws IOException {
+    /** A lab that writes reports and a log into this folder, and ends a JVM that takes so much longer than it should. */
+    Lab(Form form, Path reports, Duration patience) throws IOException {
         this.form = form;
+        this.patience = patience;
         this.reports = Files.createDirectories(reports);
         this.log = new PrintStream(new FileOutputStream(reports.resolve("jcstress.log").toFile()), true);
     }
@@ -104,7 +113,10 @@ final class Lab {
             probe(options);
             var configs = configs(options, classPath, tests);
             var results = new InProcessCollector();
+            var done = new CountDownLatch(1);
+            Thread.ofPlatform().daemon().start(() -> endWhatHangs(done, patience.plusMillis(2L * times * form.milliseconds * form.iterations)));
             new TestExecutor(options.verbosity(), results, new Scheduler(Topology.get(), CPUS)).runAll(new ArrayList<>(configs));
+            done.countDown();
             results.getTestResults().forEach(result -> result.setEnv(Environment.getInstance()));
             var all = reported.computeIfAbsent(report, key -> new InProcessCollector());
             results.getTestResults().forEach(all::add);
@@ -128,6 +140,19 @@ final class Lab {
     /** The report of this name, as text. */
     String text(String report) throws IOException {
         return Files.readString(reports.resolve(report).resolve("results.txt"));
+    }
+
+    /** jcstress bounds its measurement, but not the trials before it: there, a deadlock would last for ever. */
+    private static void endWhatHangs(CountDownLatch done, Duration limit) {
+        try {
+            while (!done.await(1, TimeUnit.SECONDS)) {
+                ProcessHandle.current().children()
+                        .filter(jvm -> jvm.info().startInstant().orElse(Instant.MAX).isBefore(Instant.now().minus(limit)))
+                        .forEach(ProcessHandle::destroyForcibly); // an error, then: "Failed with error code 137"
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** How many samples are made at once: a classic is a few fields, a claim a whole chat with its threads. */

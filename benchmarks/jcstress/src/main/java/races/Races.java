@@ -40,7 +40,7 @@ final class Races {
         String claim = args[1].substring("claim=".length());
         String stage = args[2].substring("stage=".length());
         var module = Path.of("").toAbsolutePath();
-        var races = new Races(new Lab(form, module.resolve("target/races")), module.resolve("../..").normalize(), PATIENCE);
+        var races = new Races(new Lab(form, module.resolve("target/races"), Lab.PATIENCE), module.resolve("../..").normalize(), PATIENCE);
         var stages = new ArrayList<Stage>();
         Stream.concat(Declared.STAGES.stream(), Stream.of(Declared.ALONE))
                 .filter(s -> stage.isEmpty() || stage.equals("" + s.number())).forEach(stages::add);

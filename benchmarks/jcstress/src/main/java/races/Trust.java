@@ -11,7 +11,7 @@ import java.util.List;
 final class Trust {
     private static final int RUNS = 60;
 
-    private final Lab lab = new Lab(Lab.Form.SHORT, Path.of("target/trust").toAbsolutePath());
+    private final Lab lab = new Lab(Lab.Form.SHORT, Path.of("target/trust").toAbsolutePath(), Lab.PATIENCE);
 
     private Trust() throws IOException {}
 
@@ -23,7 +23,7 @@ final class Trust {
         IO.println("found in so many of %d runs:                nextId++    join".formatted(RUNS));
         for (String threads : List.of("platform", "virtual")) {
             for (String start : List.of("loop", "latch")) {
-                IO.println("%-8s threads, started in a %-12s %11d   %5d".formatted(threads, start,
+                IO.println("%-8s threads, started by a %-12s %11d   %5d".formatted(threads, start,
                         naive("id", threads, start), naive("name", threads, start)));
             }
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class GateTest {
 
     @BeforeAll
     static void openTheLab() throws IOException {
-        lab = new Lab(Lab.Form.SHORT, Path.of("target/gate-test").toAbsolutePath());
+        lab = new Lab(Lab.Form.SHORT, Path.of("target/gate-test").toAbsolutePath(), Duration.ofSeconds(10));
     }
 
     @Test
@@ -62,6 +63,13 @@ class GateTest {
     void aJvmThatCantStartFails() throws Exception {
         assertThat(check(List.of(RACY), CLAIM.brokenIn(2).with(List.of("-XX:+NoSuchFlag")))).singleElement().asString()
                 .contains("stage 2, OneName: could not be tried: VM_ERROR", "NoSuchFlag");
+    }
+
+    @Test
+    void aJvmThatHangsFails() throws Exception {
+        var waiting = List.of("-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=localhost:0"); // for a debugger
+        assertThat(check(List.of(RACY), CLAIM.brokenIn(2).with(waiting))).singleElement().asString()
+                .contains("stage 2, OneName: could not be tried: VM_ERROR", "error code 137");
     }
 
     private static List<String> check(List<Stage> stages, Run... runs) throws Exception {
