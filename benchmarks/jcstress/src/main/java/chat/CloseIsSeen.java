@@ -22,14 +22,20 @@ import org.openjdk.jcstress.infra.results.L_Result;
 public class CloseIsSeen {
     private final ChatServer server = Seam.server();
     private final int port = server.port();
+    private volatile boolean comes;
 
+    /** Closes when the client comes, not long before it: meanwhile another program could listen on that port. */
     @Actor
     public void close() {
+        while (!comes) {
+            Thread.onSpinWait();
+        }
         server.close();
     }
 
     @Actor
     public void connect(L_Result r) {
+        comes = true;
         try (var socket = new Socket("localhost", port)) {
             socket.setSoLinger(true, 0); // leaves no port behind that has to wait before it is used again
             socket.setSoTimeout(5000);

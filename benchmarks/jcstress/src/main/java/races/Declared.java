@@ -77,7 +77,7 @@ final class Declared {
             classic("LazyHub.Plain").alwaysBroken(),
             classic("LazyHub.Locked"),
             classic("LazyHub.LockedOnce"),
-            classic("MemberList.Plain").alwaysBroken().with(ANY_ORDER),
+            classic("MemberList.Plain").alwaysBroken().with(ANY_ORDER).slow(), // too rare for the short form
             classic("MemberList.Volatile").with(ANY_ORDER),
             classic("MemberList.Final").with(ANY_ORDER),
             classic("StopFlag.Plain").alwaysBroken().slow(),
