@@ -44,7 +44,7 @@ import races.Declared.Run;
 final class Lab {
     /** How thoroughly: one JVM with its ordinary flags, or one each for interpreter, C1, C2 and C2 in random order. */
     enum Form {
-        SHORT(1, 200), FULL(3, 1000);
+        SHORT(1, 200), FULL(2, 500);
 
         final int iterations;
         final int milliseconds;
@@ -96,7 +96,7 @@ final class Lab {
             parts.add(path.toString());
         }
         for (String part : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (!part.contains("stage0")) {
+            if (Declared.STAGES.stream().noneMatch(stage -> part.contains(stage.module()))) {
                 parts.add(Path.of(part).toAbsolutePath().toString());
             }
         }
