@@ -76,7 +76,7 @@ final class Seam {
     void close() throws InterruptedException {
         for (Writer writer : writers) {
             if (writer.client.name() != null) {
-                writer.client.room().who(); // answered when all before it is done
+                writer.client.room().who(writer.client); // answered when all before it is done
             }
         }
         for (Writer writer : writers) {

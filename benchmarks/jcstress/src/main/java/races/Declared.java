@@ -15,7 +15,8 @@ final class Declared {
             new Stage(2, "stage02-thread-per-client", "classes"),
             new Stage(3, "stage03-mutex-state", "classes"),
             new Stage(4, "stage04-broadcaster-queue", "broadcaster"),
-            new Stage(5, "stage05-rooms-hub", "hub"));
+            new Stage(5, "stage05-rooms-hub", "hub"),
+            new Stage(6, "stage06-slow-client-backpressure", "outbox"));
 
     /** Where the classics run: on no stage at all, with nothing but this module's classes. */
     static final Stage ALONE = new Stage(0, "benchmarks/jcstress", "classes");
