@@ -104,7 +104,7 @@ final class ChatRoom implements Runnable {
     private void handle(Event event) throws InterruptedException {
         switch (event) {
             case Join(var client, var name, var reply) -> reply.add(admit(client, name));
-            case Say(var sender, var as, var text) -> {
+            case Say(var sender, var as, var text) when sender.reason() == null -> {
                 var message = new Message(as, text);
                 history.add(message);
                 if (history.size() > limits.history()) {
@@ -112,6 +112,7 @@ final class ChatRoom implements Runnable {
                 }
                 tell(message.line(), sender);
             }
+            case Say _ -> { } // the others have been told that it has left, or will be
             case Who(var client, var reply) -> {
                 sendLines(client);
                 client.send(list()); // the room itself: else who comes or goes next could be told before the list
@@ -129,7 +130,7 @@ final class ChatRoom implements Runnable {
         if (members.containsKey(name)) {
             return false;
         }
-        client.send(history.stream().map(Message::line).collect(Collectors.joining()));
+        client.send(history.stream().map(message -> message.line().getBytes(UTF_8)).toList());
         client.send(members.isEmpty() ? "* You are alone in " + this.name + ".\n" : list());
         client.name(name);
         members.put(name, client);
@@ -178,7 +179,7 @@ final class ChatRoom implements Runnable {
 
     /** Adds the lines to one client's outbox, before the others get them. */
     private void sendLines(Client client) throws InterruptedException {
-        client.add(linesFor(client)); // a member that is too slow is found so when all get theirs
+        client.send(linesFor(client));
         had.put(client, lines.size());
     }
 

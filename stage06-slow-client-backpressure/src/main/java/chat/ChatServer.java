@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /** Accepts clients and gives each two virtual threads, a reader and a writer. All share one {@link Hub}. */
 public final class ChatServer implements AutoCloseable {
     private static final String NAME = ResourceBundle.getBundle("chat.stage").getString("name");
-    private static final String USAGE = "[USAGE]: java -jar " + NAME + ".jar [[host:]port]\n" + Limits.USAGE.indent(4);
+    private static final String USAGE = "[USAGE]: java -jar " + NAME + ".jar [[host:]port]\n" + Limits.USAGE.indent(4).stripTrailing();
     private static final Pattern ADDRESS = Pattern.compile("(?:(?<host>.+):)?(?<port>\\d{1,5})");
     private static final String GREETING = """
               ___ _         _
@@ -89,8 +89,11 @@ public final class ChatServer implements AutoCloseable {
                     threads.execute(() -> serve(socket));
                 }
             } finally {
-                sayGoodbye();
-                Thread.currentThread().interrupt();
+                try {
+                    sayGoodbye();
+                } finally {
+                    Thread.currentThread().interrupt();
+                }
             }
         } catch (IOException | InterruptedException e) {
             IO.println("stopped listening: " + e.getMessage());
@@ -140,7 +143,7 @@ public final class ChatServer implements AutoCloseable {
         IO.println(peer + " connected");
         try (socket) {
             socket.setTcpNoDelay(true); // a line goes out at once
-            socket.setSendBufferSize(Limits.SEND_BUFFER);
+            socket.setSendBufferSize(Limits.WRITE);
             if (seats.tryAcquire()) {
                 try {
                     host(peer, socket);
@@ -194,9 +197,9 @@ public final class ChatServer implements AutoCloseable {
     private String talk(String peer, Client client) throws InterruptedException {
         long nameBy = System.nanoTime() + limits.nameTimeout().toNanos();
         int tries = 0;
-        while (!Thread.currentThread().isInterrupted()) {
+        while (client.reason() == null && !Thread.currentThread().isInterrupted()) {
             boolean named = client.name() != null;
-            if (!named && tries++ == Limits.NAME_ATTEMPTS) {
+            if (!named && tries == Limits.NAME_ATTEMPTS) {
                 return dismiss(client, "no name", "You tried " + Limits.NAME_ATTEMPTS + " names.");
             } else if (!named) {
                 client.send(PROMPT);
@@ -211,10 +214,9 @@ public final class ChatServer implements AutoCloseable {
                     continue;
                 } else if (named) {
                     obey(client, Command.parse(line));
-                } else if (hub.enter(client, line.strip())) {
-                    IO.println(peer + " is " + client.name());
                 } else {
-                    client.send("* That name is taken.\n");
+                    tries++;
+                    enter(peer, client, line.strip());
                 }
             } catch (Hub.Refusal | LineReader.TooLong e) {
                 client.send("* " + e.getMessage() + "\n");
@@ -226,7 +228,14 @@ public final class ChatServer implements AutoCloseable {
                 return client.reason() == null ? e.getMessage() : client.reason();
             }
         }
-        return "the server is closing";
+        return client.reason() == null ? "the server is closing" : client.reason();
+    }
+
+    private void enter(String peer, Client client, String name) throws InterruptedException, Hub.Refusal {
+        if (!hub.enter(client, name)) {
+            throw new Hub.Refusal("That name is taken.");
+        }
+        IO.println(peer + " is " + name);
     }
 
     private String dismiss(Client client, String reason, String words) throws InterruptedException {

@@ -67,9 +67,14 @@ final class Client {
         return lines.readLine(within);
     }
 
-    /** Puts the text into the outbox, as {@link #add} does. A client that is too slow for it is disconnected. */
-    void send(String text) throws InterruptedException {
-        if (!add(List.of(text.getBytes(UTF_8)))) {
+    /** Puts a line into the outbox, as {@link #send(List)} does. */
+    void send(String line) throws InterruptedException {
+        send(List.of(line.getBytes(UTF_8)));
+    }
+
+    /** Puts lines into the outbox, as {@link #add} does. A client that is too slow for them is disconnected. */
+    void send(List<byte[]> lines) throws InterruptedException {
+        if (!add(lines)) {
             disconnect("too slow");
         }
     }

@@ -31,7 +31,8 @@ record Limits(
     static final int NAME_ATTEMPTS = 10;
     static final int BACKLOG = 1024; // clients that may wait to be accepted
     static final int INBOX = 256; // events that may wait for a room
-    static final int SEND_BUFFER = 65536; // bytes that the system holds for a client: in few, it is soon seen to read, or not
+    static final int WRITE = 16_384; // bytes written to a client at once, and that the system may hold for it: in small
+    // steps it is soon seen whether the client reads
     static final Duration PATIENCE = Duration.ofMillis(500); // that a room has with a client that doesn't read
     static final Duration FAREWELL = Duration.ofSeconds(2); // in which what is left is written to a client that goes
     static final Duration LAST_LOOK = Duration.ofSeconds(1); // in which a client may see that it was left, and close

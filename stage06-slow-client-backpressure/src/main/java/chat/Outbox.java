@@ -11,25 +11,29 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The lines that wait to be written to one client: a bounded queue with a policy. Whoever adds to a full one waits, and
  * that slows down those who talk: so a client that reads loses nothing, however fast another talks. But the client's own
- * writes pay for the wait. The time that they take is owed, and every line that gets through pays a millisecond back; a
- * client that owes half a second is waited for no longer, and its policy decides. So one that has stopped, or that reads
- * more slowly than a thousand lines a second, costs the others half a second, once.
+ * writes pay for the wait. The time that they take is owed, and every byte that gets through pays some of it back; a client
+ * that owes half a second is waited for no longer, and its policy decides. So one that has stopped, or that reads fewer
+ * than 32 KB a second, costs the others half a second. Only one that has taken more than the system's buffers can hold, and
+ * so has been seen to read, may have some credit: TCP hands on in leaps what a slow reader reads.
  */
 final class Outbox {
     private static final long PATIENCE = Limits.PATIENCE.toNanos();
-    private static final long PAID_BY_A_LINE = 1_000_000; // nanoseconds
+    private static final long CREDIT = 3 * PATIENCE;
+    private static final long UNREAD = 256 * 1024; // bytes that a client may take without reading any
+    private static final long PAID_BY_A_BYTE = 1_000_000_000 / 32_768; // nanoseconds
 
     private final int capacity;
     private final Limits.SlowClient policy;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition notFull = lock.newCondition();
     private final Condition notEmpty = lock.newCondition();
-    @GuardedBy("lock") private List<byte[]> lines = new ArrayList<>();
+    @GuardedBy("lock") private final List<byte[]> lines = new ArrayList<>();
     @GuardedBy("lock") private long missed; // lines that the policy dropped and the client wasn't told of
     @GuardedBy("lock") private boolean closed; // nothing is added any more
-    @GuardedBy("lock") private int written; // lines in the write that goes on now; 0 when none does
+    @GuardedBy("lock") private int written; // bytes in the write that goes on now; 0 when none does
     @GuardedBy("lock") private long since; // when that write began, by System.nanoTime
-    @GuardedBy("lock") private long owed; // nanoseconds, by the writes before it; never more than twice the patience
+    @GuardedBy("lock") private long total; // bytes written before it
+    @GuardedBy("lock") private long owed; // nanoseconds, by the writes before it; less than zero is credit
 
     Outbox(Limits limits) {
         this.capacity = limits.outbox();
@@ -63,24 +67,28 @@ final class Outbox {
 
     @GuardedBy("lock")
     private boolean drop(List<byte[]> more) {
-        int over = Math.min(lines.size() + more.size() - capacity, more.size());
+        int over = lines.size() + more.size() - capacity;
         switch (policy) {
             case DISCONNECT -> {
                 return false;
             }
-            case DROP_NEWEST -> lines.addAll(more.subList(0, more.size() - over));
+            case DROP_NEWEST -> {
+                over = Math.min(over, more.size());
+                lines.addAll(more.subList(0, more.size() - over));
+            }
             case DROP_OLDEST -> {
-                lines.subList(0, over).clear();
                 lines.addAll(more);
+                lines.subList(0, over).clear();
             }
         }
         missed += over;
         return true;
     }
 
-    /** Waits for lines and takes all of them, to be written at once, before the next call; null at the end. */
+    /**
+     * Waits for lines and takes all, or as many as one write may have, to be written before the next call; null at the end.
+     */
     byte[] take() throws InterruptedException {
-        List<byte[]> taken;
         lock.lockInterruptibly();
         try {
             settle();
@@ -91,33 +99,38 @@ final class Outbox {
                 return null;
             }
             tellOfMissed();
-            taken = lines;
-            lines = new ArrayList<>();
-            written = taken.size();
+            byte[] taken = takeForOneWrite();
+            written = taken.length;
             since = System.nanoTime();
             notFull.signalAll();
+            return taken;
         } finally {
             lock.unlock();
         }
-        return join(taken);
     }
 
-    private static byte[] join(List<byte[]> lines) {
-        var all = new byte[lines.stream().mapToInt(line -> line.length).sum()];
-        int end = 0;
-        for (byte[] line : lines) {
-            System.arraycopy(line, 0, all, end, line.length);
-            end += line.length;
+    @GuardedBy("lock")
+    private byte[] takeForOneWrite() {
+        int count = 0;
+        int length = 0;
+        while (count < lines.size() && (count == 0 || length + lines.get(count).length <= Limits.WRITE)) {
+            length += lines.get(count++).length;
         }
-        return all;
+        var taken = new byte[length];
+        for (int i = 0, end = 0; i < count; end += lines.get(i++).length) {
+            System.arraycopy(lines.get(i), 0, taken, end, lines.get(i).length);
+        }
+        lines.subList(0, count).clear();
+        return taken;
     }
 
     /** The write that was going on has ended. */
     @GuardedBy("lock")
     private void settle() {
         if (written > 0) {
-            owed += System.nanoTime() - since - written * PAID_BY_A_LINE;
-            owed = Math.clamp(owed, 0, 2 * PATIENCE);
+            owed += System.nanoTime() - since - written * PAID_BY_A_BYTE;
+            total += written;
+            owed = Math.clamp(owed, total > UNREAD ? -CREDIT : 0, 2 * PATIENCE);
             written = 0;
         }
     }

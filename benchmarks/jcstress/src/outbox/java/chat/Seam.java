@@ -54,7 +54,7 @@ final class Seam {
 
     void drop(Client client) throws InterruptedException {
         client.disconnect("too slow");
-        client.room().say(null, "nobody", "hello?"); // the room finds that it can't send this to the client
+        client.room().who(client); // the room finds that it can't send this to the client
     }
 
     void create(Client client, String room) throws InterruptedException, Hub.Refusal {
