@@ -1,0 +1,257 @@
+package load;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The least that a chat server can do, as cheaply as the JDK can: one thread reads all that waits, encodes each message once into one
+ * shared batch, and hands the batch to every client in one write. No history, no notices, no check of names, no policy, no other thread:
+ * not a chat server to use, but the mark that the others are measured by.
+ *
+ * <p>{@code java -cp … load.Floor [[host:]port]}, by default {@code localhost:8989}. It listens on the loopback address only.
+ */
+public final class Floor implements AutoCloseable {
+    private static final byte[] GREETING = "floor\n[ENTER YOUR NAME]: ".getBytes(StandardCharsets.US_ASCII);
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("'['uuuu-MM-dd HH:mm:ss']['");
+
+    private static final int BATCH = 1 << 20;
+    private static final int LONGEST_LINE = 64 * 1024;
+    /** A client that has this much waiting has stopped for good, and is let go. */
+    private static final int LARGEST_BACKLOG = 16 << 20;
+
+    private final Selector selector = Selector.open();
+    private final ServerSocketChannel listener = ServerSocketChannel.open();
+    private final List<Client> room = new ArrayList<>();
+    private final byte[] input = new byte[2 * LONGEST_LINE];
+    private final ByteBuffer batch = ByteBuffer.allocateDirect(BATCH);
+    private byte[] stamp = {};
+    private long stampSecond;
+
+    public Floor(int port) throws IOException {
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 4096);
+        listener.configureBlocking(false);
+        listener.register(selector, SelectionKey.OP_ACCEPT);
+    }
+
+    public int port() {
+        return listener.socket().getLocalPort();
+    }
+
+    /** Serves until another thread calls {@link #close()}. */
+    public void run() throws IOException {
+        try {
+            while (true) {
+                selector.select(this::ready);
+                deliver();
+            }
+        } catch (ClosedSelectorException closed) {
+            // close() was called: this is how it ends
+        }
+    }
+
+    private void ready(SelectionKey key) {
+        if (key.isAcceptable()) {
+            accept();
+            return;
+        }
+        var client = (Client) key.attachment();
+        try {
+            if (key.isWritable()) {
+                client.writeBacklog();
+            }
+            if (key.isReadable()) {
+                read(client);
+            }
+        } catch (IOException gone) {
+            drop(client);
+        }
+    }
+
+    private void accept() {
+        try {
+            for (SocketChannel channel; (channel = listener.accept()) != null; ) {
+                channel.configureBlocking(false);
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                var client = new Client(channel);
+                client.key = channel.register(selector, SelectionKey.OP_READ, client);
+                client.write(ByteBuffer.wrap(GREETING));
+            }
+        } catch (IOException e) {
+            System.err.println("accept: " + e.getMessage());
+        }
+    }
+
+    private void read(Client client) throws IOException {
+        System.arraycopy(client.unfinished, 0, input, 0, client.unfinished.length);
+        int from = client.unfinished.length;
+        int read = client.channel.read(ByteBuffer.wrap(input, from, LONGEST_LINE));
+        if (read < 0) {
+            drop(client);
+            return;
+        }
+        int to = from + read;
+        int start = 0;
+        for (int i = from; i < to; i++) {
+            if (input[i] == '\n') {
+                line(client, start, i > start && input[i - 1] == '\r' ? i - 1 : i);
+                start = i + 1;
+            }
+        }
+        if (to - start >= LONGEST_LINE) {
+            throw new IOException("a line without an end");
+        }
+        client.unfinished = start == to ? Client.NOTHING : Arrays.copyOfRange(input, start, to);
+    }
+
+    private void line(Client client, int from, int to) {
+        if (from == to) {
+            return;
+        }
+        if (client.nameAndColon == null) {
+            client.nameAndColon = (new String(input, from, to - from, StandardCharsets.UTF_8) + "]: ").getBytes(StandardCharsets.UTF_8);
+            room.add(client);
+            return;
+        }
+        byte[] time = stamp();
+        if (batch.remaining() < time.length + client.nameAndColon.length + to - from + 1) {
+            deliver();
+        }
+        int start = batch.position();
+        batch.put(time).put(client.nameAndColon).put(input, from, to - from).put((byte) '\n');
+        client.own.add(new Part(start, batch.position()));
+    }
+
+    /** The batch to everyone, in one write each, and without their own lines to those who spoke. */
+    private void deliver() {
+        if (batch.position() == 0) {
+            return;
+        }
+        batch.flip();
+        int length = batch.limit();
+        for (int i = room.size() - 1; i >= 0; i--) { // backwards, since drop() takes out the one at i
+            Client client = room.get(i);
+            try {
+                client.write(client.own.isEmpty() ? batch : client.withoutOwn(batch));
+            } catch (IOException gone) {
+                drop(client);
+            }
+            batch.limit(length).position(0);
+        }
+        batch.clear();
+    }
+
+    private void drop(Client client) {
+        room.remove(client);
+        try {
+            client.channel.close();
+        } catch (IOException e) {
+            // it is gone either way
+        }
+    }
+
+    /** The time, formatted once a second. */
+    private byte[] stamp() {
+        long second = System.currentTimeMillis() / 1000;
+        if (second != stampSecond) {
+            stampSecond = second;
+            stamp = LocalDateTime.now().format(STAMP).getBytes(StandardCharsets.US_ASCII);
+        }
+        return stamp;
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        selector.close();
+        for (Client client : room) {
+            client.channel.close();
+        }
+    }
+
+    /** From byte {@code start} of the batch to byte {@code end}, exclusive. */
+    private record Part(int start, int end) {}
+
+    /** A connected client; the selector's thread alone touches it. */
+    private static final class Client {
+        private static final byte[] NOTHING = {};
+
+        final SocketChannel channel;
+        /** Where in the batch its own lines stand, in order. */
+        final List<Part> own = new ArrayList<>();
+        SelectionKey key;
+        /** Null until it has said its name. */
+        byte[] nameAndColon;
+        byte[] unfinished = NOTHING;
+        /** What the socket did not take yet, ready to be written. */
+        ByteBuffer backlog = ByteBuffer.wrap(NOTHING);
+
+        Client(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        void write(ByteBuffer bytes) throws IOException {
+            if (!backlog.hasRemaining()) {
+                channel.write(bytes);
+            }
+            if (bytes.hasRemaining()) {
+                keep(bytes);
+            }
+        }
+
+        private void keep(ByteBuffer bytes) throws IOException {
+            int waiting = backlog.remaining() + bytes.remaining();
+            if (waiting > LARGEST_BACKLOG) {
+                throw new IOException("stopped reading");
+            }
+            if (backlog.capacity() - backlog.limit() < bytes.remaining()) {
+                backlog = ByteBuffer.allocate(2 * waiting).put(backlog).flip();
+            }
+            backlog.mark().position(backlog.limit()).limit(backlog.capacity());
+            backlog.put(bytes);
+            backlog.limit(backlog.position()).reset();
+            key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        }
+
+        void writeBacklog() throws IOException {
+            channel.write(backlog);
+            if (!backlog.hasRemaining()) {
+                backlog = ByteBuffer.wrap(NOTHING);
+                key.interestOps(SelectionKey.OP_READ);
+            }
+        }
+
+        ByteBuffer withoutOwn(ByteBuffer batch) {
+            var others = ByteBuffer.allocate(batch.limit());
+            int from = 0;
+            for (Part part : own) {
+                others.put(batch.slice(from, part.start - from));
+                from = part.end;
+            }
+            others.put(batch.slice(from, batch.limit() - from));
+            own.clear();
+            return others.flip();
+        }
+    }
+
+    static void main(String[] args) throws IOException {
+        String address = args.length == 0 ? "8989" : args[0];
+        try (var floor = new Floor(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)))) {
+            System.out.printf("floor listening on localhost:%d, port %1$d. Try: nc localhost %1$d%n", floor.port());
+            floor.run();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package chat;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The room of stage 4: it has a thread, the broadcaster, and every client has a writer. */
+final class StageRoom implements Room {
+    private record Connected(Client client) implements Member {}
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ChatRoom room = new ChatRoom();
+
+    StageRoom() {
+        threads.execute(room);
+    }
+
+    @Override
+    public Member connect(OutputStream out) {
+        var client = new Client(InputStream.nullInputStream(), out);
+        threads.execute(client::write);
+        return new Connected(client);
+    }
+
+    @Override
+    public boolean join(Member member, String name) throws InterruptedException {
+        return room.join(client(member), name);
+    }
+
+    @Override
+    public void say(Member member, String text) throws InterruptedException {
+        room.say(client(member), text);
+    }
+
+    @Override
+    public void leave(Member member) throws InterruptedException {
+        room.leave(client(member));
+    }
+
+    private static Client client(Member member) {
+        return ((Connected) member).client;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        threads.close();
+    }
+}
