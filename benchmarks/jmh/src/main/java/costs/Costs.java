@@ -32,6 +32,8 @@ public final class Costs implements Callable<Integer> {
     }
 
     private final List<String> failures = new ArrayList<>();
+    private RoomCosts room;
+    private SocketCosts sockets;
     private long start;
     private int steps;
     private int done;
@@ -46,8 +48,8 @@ public final class Costs implements Callable<Integer> {
         }
         Path temporary = Files.createTempDirectory("costs");
         List<Stage> stages = Stage.all(sources, temporary.resolve("rooms"));
-        var room = new RoomCosts(effort, temporary);
-        var sockets = new SocketCosts(effort);
+        room = new RoomCosts(effort, temporary);
+        sockets = new SocketCosts(effort);
         var jobs = room.jobs(stages);
         var loads = sockets.loads(stages);
         steps = jobs.size() + loads.stream().mapToInt(SocketCosts.LoadOn::rounds).sum();
@@ -65,21 +67,20 @@ public final class Costs implements Callable<Integer> {
                 int number = round + 1;
                 step("sockets, %s: %s".formatted(load.of(), load.options()), () -> sockets.run(load, number, this::detail));
             }
+            if (effort != Effort.ONCE) {
+                save(json); // what is measured isn't lost, whatever happens
+            }
         }
         for (var run : sockets.runs()) {
             if (run.report() == null) {
                 failures.add("%s, %s: %s".formatted(run.contestant(), run.load(), run.failure()));
             }
         }
-        var figures = new ArrayList<>(room.figures());
-        figures.addAll(sockets.figures());
         if (effort == Effort.ONCE) {
             sockets.runs().stream().filter(run -> run.report() != null && !run.report().isFlawless() && !run.contestant().equals("stage02"))
                     .forEach(run -> failures.add(run.contestant() + ": " + run.report().summary()));
         } else {
-            var findings = new Findings(Machine.here(), effort, (System.nanoTime() - start) / 60e9, figures, sockets.runs(), failures);
-            Load.JSON.writeValue(json, findings);
-            Page.write(output, findings);
+            Page.write(output, save(json));
             say("written: " + output.resolve("costs.md").toAbsolutePath().normalize());
         }
         failures.forEach(failure -> say("FAILED: " + failure));
@@ -88,6 +89,14 @@ public final class Costs implements Callable<Integer> {
 
     /** What is written as JSON: enough to draw and write all again. */
     record Findings(Machine machine, Effort effort, double minutes, List<Figure> figures, List<load.Compare.Run> runs, List<String> failures) {}
+
+    private Findings save(Path json) {
+        var figures = new ArrayList<>(room.figures());
+        figures.addAll(sockets.figures());
+        var findings = new Findings(Machine.here(), effort, (System.nanoTime() - start) / 60e9, figures, sockets.runs(), failures);
+        Load.JSON.writeValue(json, findings);
+        return findings;
+    }
 
     private void step(String what, Step step) throws InterruptedException {
         long seconds = (System.nanoTime() - start) / 1_000_000_000;

@@ -75,7 +75,7 @@ final class Page {
         parts.put("forks", "" + findings.effort().forks);
         parts.put("iterations", "" + findings.effort().forks * findings.effort().iterations);
         parts.put("milliseconds", "" + findings.effort().milliseconds);
-        parts.put("rounds", "" + findings.effort().rounds);
+        parts.put("rounds", rounds());
         parts.put("failures", findings.failures().isEmpty() ? ""
                 : "What failed in this run:\n\n" + String.join("", findings.failures().stream()
                         .map(failure -> "- " + failure.lines().findFirst().orElse("") + "\n").toList()));
@@ -278,6 +278,14 @@ final class Page {
         return table.toString();
     }
 
+    /** Such as {@code 5}, or {@code 3 to 5}. */
+    private String rounds() {
+        var rounds = findings.figures().stream().filter(f -> f.of().equals("sockets") && f.values().size() > 1)
+                .mapToInt(f -> f.values().size()).summaryStatistics();
+        return rounds.getCount() == 0 ? "1" : rounds.getMin() == rounds.getMax() ? "" + rounds.getMax()
+                : rounds.getMin() + " to " + rounds.getMax();
+    }
+
     // ---- the plots
 
     private void plots() throws IOException {
@@ -293,7 +301,7 @@ final class Page {
                 List.of("one message in the air: nothing to batch", "64 in the air"), series(servers, "sockets", batching, 1e-3), true);
         var threads = full ? List.of(1, 2, 4, 8) : List.of(1, 4);
         var speaking = new ArrayList<Plots.Series>();
-        int[] colours = {1, 6, 7, 0, 4, 2};
+        int[] colours = {1, 6, 7, 0, 4, 8};
         for (String who : speakers()) {
             if (!who.equals("stage05")) { // which is stage 4, with one room
                 speaking.addAll(series(List.of(who), "threads", threads.stream().map(Page::threads).toList(), 1e-3));

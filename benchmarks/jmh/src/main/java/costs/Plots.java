@@ -30,7 +30,8 @@ final class Plots {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 460;
     private static final Color[] COLOURS = {new Color(0x999999), new Color(0xE69F00), new Color(0x0072B2), new Color(0x009E73),
-        new Color(0xD55E00), new Color(0xCC79A7), new Color(0x56B4E9), new Color(0x000000)};
+        new Color(0xD55E00), new Color(0xCC79A7), new Color(0x56B4E9), new Color(0x000000),
+        new Color(0x882255)}; // the last is Tol's, as there are nine lines in one plot
     private static final Marker[] MARKERS = {SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP,
         SeriesMarkers.TRIANGLE_DOWN, SeriesMarkers.CROSS, SeriesMarkers.PLUS};
 

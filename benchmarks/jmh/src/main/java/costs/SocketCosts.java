@@ -14,6 +14,7 @@ final class SocketCosts {
     private static final String STOPPED = "--clients 20 --senders 1 --window 64 --bytes 900";
     /** From this stage on, a server is meant to bear what is too much for those before it. */
     private static final String BEARS_MUCH = "stage06";
+    private static final int FEWER_ROUNDS = 3;
 
     /**
      * A load, and the servers that it is for.
@@ -59,16 +60,17 @@ final class SocketCosts {
             return List.of(new LoadOn("once", "5 2 8", "--clients 5 --senders 2 --window 8 " + effort.load, all));
         }
         var strong = servers.stream().filter(server -> server.name().equals(Compare.FLOOR) || server.name().equals(BEARS_MUCH)).toList();
-        var threads = List.of(Contestant.threadPerClient("platform"), Contestant.threadPerClient("virtual"));
+        var threads = List.of(Contestant.threadPerClient("platform").withSmallHeap(), Contestant.threadPerClient("virtual").withSmallHeap());
         var loads = new ArrayList<LoadOn>();
-        loads.add(closedLoop(100, 1, 64, servers, effort.rounds));
         if (effort == Effort.FULL) {
             loads.add(closedLoop(1000, 1, 64, servers, effort.rounds));
             loads.add(closedLoop(1000, 1, 1, servers, effort.rounds));
-            loads.add(closedLoop(10, 1, 64, servers, effort.rounds));
             loads.add(closedLoop(1000, 10, 64, strong.size() > 1 ? strong : servers, effort.rounds));
+            loads.add(closedLoop(100, 1, 64, servers, FEWER_ROUNDS));
+            loads.add(closedLoop(10, 1, 64, servers, FEWER_ROUNDS));
             loads.add(new LoadOn("idle", "10000", "--clients 10000 --idle", threads));
         } else {
+            loads.add(closedLoop(100, 1, 64, servers, effort.rounds));
             loads.add(closedLoop(100, 1, 1, servers, effort.rounds));
         }
         loads.add(new LoadOn("stopped", "nobody", STOPPED + " " + effort.loadWithStopped, servers));
@@ -78,7 +80,7 @@ final class SocketCosts {
         if (strong.size() > 1 && effort == Effort.FULL) {
             loads.add(closedLoop(5000, 1, 64, strong, 1));
             loads.add(new LoadOn("stopped", "ten of 1000", "--clients 1000 --senders 1 --window 64 --stopped 10 " + effort.loadWithStopped, strong));
-            var last = strong.subList(strong.size() - 1, strong.size());
+            var last = List.of(strong.getLast().withSmallHeap());
             loads.add(new LoadOn("idle", "2", "--clients 2 --idle", last));
             loads.add(new LoadOn("idle", "10000", "--clients 10000 --idle", last));
         }

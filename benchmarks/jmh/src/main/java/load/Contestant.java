@@ -76,6 +76,16 @@ public record Contestant(String name, Protocol protocol, int fixedPort, List<Str
         return new Contestant(kind, Protocol.CHAT, 0, java(System.getProperty("java.class.path"), "load.ThreadPerClient", kind, "{port}"));
     }
 
+    /**
+     * The same on Java with a heap of 128 MB at the most and the collector that takes least beside it. With the heap that Java
+     * chooses by itself, a process's memory tells more of garbage that nobody needed to collect yet than of its clients.
+     */
+    public Contestant withSmallHeap() {
+        var words = new ArrayList<>(command);
+        words.addAll(1, List.of("-XX:+UseSerialGC", "-Xmx128m"));
+        return new Contestant(name, protocol, fixedPort, words);
+    }
+
     private static List<String> stageCommand(Path classes) {
         List<String> command = java(classes.toString(), "chat.ChatServer", "{port}");
         if (Files.exists(classes.resolve("chat").resolve("Limits.class"))) {
