@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 
 /** Measures all that there is to measure, in turns, says how far it is, and writes the page. */
 @Command(name = "costs", mixinStandardHelpOptions = true, showDefaultValues = true,
-        description = "Measures every stage, in the room and over sockets, and writes costs.md, costs/figures.json and costs/*.svg.")
+        description = "Measures every stage, in the room and over sockets, and writes costs.md, costs/figures.json "
+                + "and costs/*.svg.")
 public final class Costs implements Callable<Integer> {
     @Option(names = "--effort", defaultValue = "ONCE", description = "${COMPLETION-CANDIDATES}")
     Effort effort;
@@ -55,17 +56,21 @@ public final class Costs implements Callable<Integer> {
         steps = jobs.size() + loads.stream().mapToInt(SocketCosts.LoadOn::rounds).sum();
         start = System.nanoTime();
         for (int round = 0; round < effort.rounds; round++) {
-            // One half of what happens in the room before each round over sockets, and so on: what disturbs one disturbs the other.
-            for (var job : jobs.subList(jobs.size() * round / effort.rounds, jobs.size() * (round + 1) / effort.rounds)) {
-                step("room, %s: %s%s".formatted(job.of(), job.benchmarks(), job.options().contains("design=STAGE") ? ", " + job.stage().name() : ""),
-                        () -> room.run(job));
+            // One half of what happens in the room before each round over sockets, and so on: what disturbs one
+            // disturbs the other.
+            int from = jobs.size() * round / effort.rounds;
+            int to = jobs.size() * (round + 1) / effort.rounds;
+            for (var job : jobs.subList(from, to)) {
+                String stage = job.options().contains("design=STAGE") ? ", " + job.stage().name() : "";
+                step("room, %s: %s%s".formatted(job.of(), job.benchmarks(), stage), () -> room.run(job));
             }
             for (var load : loads) {
                 if (round >= load.rounds()) {
                     continue;
                 }
                 int number = round + 1;
-                step("sockets, %s: %s".formatted(load.of(), load.options()), () -> sockets.run(load, number, this::detail));
+                step("sockets, %s: %s".formatted(load.of(), load.options()),
+                        () -> sockets.run(load, number, this::detail));
             }
             if (effort != Effort.ONCE) {
                 save(json); // what is measured isn't lost, whatever happens
@@ -77,7 +82,9 @@ public final class Costs implements Callable<Integer> {
             }
         }
         if (effort == Effort.ONCE) {
-            sockets.runs().stream().filter(run -> run.report() != null && !run.report().isFlawless() && !run.contestant().equals("stage02"))
+            sockets.runs().stream()
+                    .filter(run -> run.report() != null && !run.report().isFlawless()
+                            && !run.contestant().equals("stage02"))
                     .forEach(run -> failures.add(run.contestant() + ": " + run.report().summary()));
         } else {
             Page.write(output, save(json));
@@ -88,12 +95,15 @@ public final class Costs implements Callable<Integer> {
     }
 
     /** What is written as JSON: enough to draw and write all again. */
-    record Findings(Machine machine, Effort effort, double minutes, List<Figure> figures, List<load.Compare.Run> runs, List<String> failures) {}
+    record Findings(
+            Machine machine, Effort effort, double minutes, List<Figure> figures, List<load.Compare.Run> runs,
+            List<String> failures) {}
 
     private Findings save(Path json) {
         var figures = new ArrayList<>(room.figures());
         figures.addAll(sockets.figures());
-        var findings = new Findings(Machine.here(), effort, (System.nanoTime() - start) / 60e9, figures, sockets.runs(), failures);
+        var findings = new Findings(Machine.here(), effort, (System.nanoTime() - start) / 60e9,
+                figures, sockets.runs(), failures);
         Load.JSON.writeValue(json, findings);
         return findings;
     }

@@ -60,8 +60,11 @@ final class SocketCosts {
             all.add(Contestant.threadPerClient("virtual"));
             return List.of(new LoadOn("once", "5 2 8", "--clients 5 --senders 2 --window 8 " + effort.load, all));
         }
-        var strong = servers.stream().filter(server -> server.name().equals(Compare.FLOOR) || server.name().equals(BEARS_MUCH)).toList();
-        var threads = List.of(Contestant.threadPerClient("platform").withSmallHeap(), Contestant.threadPerClient("virtual").withSmallHeap());
+        var strong = servers.stream()
+                .filter(server -> server.name().equals(Compare.FLOOR) || server.name().equals(BEARS_MUCH))
+                .toList();
+        var threads = List.of(Contestant.threadPerClient("platform").withSmallHeap(),
+                Contestant.threadPerClient("virtual").withSmallHeap());
         var loads = new ArrayList<LoadOn>();
         if (effort == Effort.FULL) {
             // Stages 3 and 4 take long to let a thousand in. Stage 5 delivers as stage 4 does: one load shows it.
@@ -84,7 +87,8 @@ final class SocketCosts {
         loads.add(new LoadOn("idle", "1000", "--clients 1000 --idle", threads));
         if (effort == Effort.FULL) {
             loads.add(closedLoop(5000, 1, 64, strong, 1));
-            loads.add(new LoadOn("stopped", "ten of 1000", "--clients 1000 --senders 1 --window 64 --stopped 10 " + effort.loadWithStopped, strong));
+            loads.add(new LoadOn("stopped", "ten of 1000",
+                    "--clients 1000 --senders 1 --window 64 --stopped 10 " + effort.loadWithStopped, strong));
             var last = List.of(strong.getLast().withSmallHeap());
             loads.add(new LoadOn("idle", "2", "--clients 2 --idle", last));
             loads.add(new LoadOn("idle", "10000", "--clients 10000 --idle", last));
@@ -94,7 +98,8 @@ final class SocketCosts {
 
     private LoadOn closedLoop(int clients, int senders, int window, List<Contestant> servers, int rounds) {
         return new LoadOn("sockets", clients + " " + senders + " " + window,
-                "--clients %d --senders %d --window %d %s".formatted(clients, senders, window, effort.load), servers, rounds);
+                "--clients %d --senders %d --window %d %s".formatted(clients, senders, window, effort.load),
+                servers, rounds);
     }
 
     /** One round of one load, on all its servers. */
@@ -122,9 +127,13 @@ final class SocketCosts {
 
     private void keep(LoadOn load, Compare.Run run, String of, String unit, ToDoubleFunction<Report> value) {
         String who = run.contestant();
-        String at = of.equals(load.of) || of.equals("resident") || of.equals("heap") ? load.at : load.of + " " + load.at;
+        String at = of.equals(load.of) || of.equals("resident") || of.equals("heap")
+                ? load.at
+                : load.of + " " + load.at;
         double measured = value.applyAsDouble(run.report());
-        figures.stream().filter(figure -> figure.of().equals(of) && figure.who().equals(who) && figure.at().equals(at)).findFirst()
+        figures.stream()
+                .filter(figure -> figure.of().equals(of) && figure.who().equals(who) && figure.at().equals(at))
+                .findFirst()
                 .orElseGet(() -> {
                     figures.add(new Figure(of, who, at, unit, new ArrayList<>()));
                     return figures.getLast();
