@@ -7,7 +7,7 @@ enum Effort {
     /** Under 3 minutes. */
     QUICK(1, 1, 1, 2, 100, "--warmup 500ms --measure 500ms", "--warmup 1s --measure 1s"),
     /** Under 15 minutes. */
-    FULL(1, 5, 1, 4, 200, "--warmup 1s --measure 1500ms", "--warmup 2s --measure 2s");
+    FULL(1, 5, 1, 3, 250, "--warmup 2s --measure 2s", "--warmup 2s --measure 2s");
 
     /** How often every JMH benchmark is run, in a JVM of its own each time, in turns with the others. */
     final int forks;

@@ -199,7 +199,7 @@ public final class Generator implements AutoCloseable {
 
         land();
         int stoppedCutOff = lookAgain();
-        var memory = plan.pid() == 0 ? null : new ServerProcess(plan.pid()).memory();
+        var memory = plan.pid() == 0 ? null : new ServerProcess(plan.pid()).memory(plan.idle());
 
         long deliveries = after.delivered - before.delivered;
         double nanos = after.at - before.at;
@@ -543,7 +543,7 @@ public final class Generator implements AutoCloseable {
 
     private Report lookAtMemory(double joinSeconds) throws IOException, InterruptedException {
         var none = toEach.result();
-        var memory = plan.pid() == 0 ? null : new ServerProcess(plan.pid()).memory();
+        var memory = plan.pid() == 0 ? null : new ServerProcess(plan.pid()).memory(plan.idle());
         int gone = (int) members.stream().filter(member -> !member.open).count();
         return new Report(plan, joinSeconds, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, gone, 0, 0, 0, 0,
                 none, none, none, 0, 0, 0, 0, memory);

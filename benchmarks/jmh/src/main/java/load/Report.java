@@ -102,9 +102,11 @@ public record Report(
             line.append(", silent for two seconds %d times".formatted(writtenOff));
         }
         if (memory != null) {
-            line.append("; server: %.1f MB resident, %.1f MB at most, %.1f MB live heap, %d threads".formatted(
-                    memory.residentBytes() / 1e6, memory.peakResidentBytes() / 1e6, memory.liveHeapBytes() / 1e6,
-                    memory.threads()));
+            line.append("; server: %.1f MB resident, %.1f MB at most, %d threads".formatted(
+                    memory.residentBytes() / 1e6, memory.peakResidentBytes() / 1e6, memory.threads()));
+            if (memory.liveHeapBytes() >= 0) {
+                line.append(", %.1f MB live heap".formatted(memory.liveHeapBytes() / 1e6));
+            }
         }
         return line.toString();
     }
