@@ -5,7 +5,10 @@ import java.io.OutputStream;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The room of stage 5: the lobby, with a thread of its own and, in every client, a writer. The hub isn't asked when somebody speaks. */
+/**
+ * The room of stage 5: the lobby, with a thread of its own and, in every client, a writer.
+ * The hub isn't asked when somebody speaks.
+ */
 final class StageRoom implements Room {
     private record Connected(Client client) implements Member {}
 

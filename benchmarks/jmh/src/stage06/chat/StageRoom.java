@@ -5,7 +5,10 @@ import java.io.OutputStream;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The room of stage 6: the lobby, with the bounds that the server has by itself. The hub isn't asked when somebody speaks. */
+/**
+ * The room of stage 6: the lobby, with the bounds that the server has by itself.
+ * The hub isn't asked when somebody speaks.
+ */
 final class StageRoom implements Room {
     private record Connected(Client client) implements Member {}
 

@@ -14,8 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * writes pay for the wait. The time that they take is owed, and every byte that gets through pays some of it back; a client
  * that owes half a second is waited for no longer, and its policy decides. So one that has stopped, or that reads fewer
  * than 32 KB a second, costs the others half a second. Only one that has taken more than the system's buffers can hold, and
- * so has been seen to read, may have credit, a second and a half at most: TCP hands on in leaps what a slow reader reads. (On Linux's loopback one
- * that reads 200 KB a second is kept, and below 100 KB a second the first leaps may still look like a stop.)
+ * so has been seen to read, may have credit, a second and a half at most: TCP hands on in leaps what a slow reader reads.
+ * (On Linux's loopback one that reads 200 KB a second is kept, and below 100 KB a second the first leaps may still look
+ * like a stop.)
  */
 final class Outbox {
     private static final long PATIENCE = Limits.PATIENCE.toNanos();

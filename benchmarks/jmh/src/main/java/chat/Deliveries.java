@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The receivers' end: counts the bytes that have reached the streams, and lets whoever has sent them wait for them. Any thread may
- * write to the streams and wait. A write costs one atomic addition and one volatile read, whatever the design that is measured.
+ * The receivers' end: counts the bytes that have reached the streams, and lets whoever has sent them wait for
+ * them. Any thread may write to the streams and wait. A write costs one atomic addition and one volatile read,
+ * whatever the design that is measured.
  */
 final class Deliveries {
     /** Ends the first line that counts, as one byte; what comes before is what members hear while they come in. */
@@ -21,7 +22,10 @@ final class Deliveries {
     private final List<Waiter> waiters = new ArrayList<>(); // guarded by this
     private volatile long next = Long.MAX_VALUE; // the least that a waiter waits for
 
-    /** A stream that takes everything at once, forgets it, and counts it, once a line that ends with {@link #MARK} has come. */
+    /**
+     * A stream that takes everything at once, forgets it, and counts it,
+     * once a line that ends with {@link #MARK} has come.
+     */
     OutputStream stream() {
         return new OutputStream() {
             private boolean marked;
@@ -43,7 +47,9 @@ final class Deliveries {
         };
     }
 
-    /** Announces what is to come, before it is sent; the sum of all that was announced is what {@link #await} waits for. */
+    /**
+     * Announces what is to come, before it is sent; the sum of all that was announced is what {@link #await} waits for.
+     */
     long expect(long bytes) {
         return expected.addAndGet(bytes);
     }
@@ -55,7 +61,8 @@ final class Deliveries {
         }
         synchronized (this) {
             waiters.add(new Waiter(Thread.currentThread(), bytes));
-            next = Math.min(next, bytes); // before the next look at what has arrived, so that one of the two threads sees the other
+            // before the next look at what has arrived, so that one of the two threads sees the other
+            next = Math.min(next, bytes);
         }
         while (arrived.get() < bytes) {
             LockSupport.park(this);

@@ -29,7 +29,10 @@ public enum Design {
             return new LockRoom(lock, lock, new ArrayList<>());
         }
     },
-    /** Speaking changes the history and must not overtake, so it takes the write lock, and there is nobody left who reads. */
+    /**
+     * Speaking changes the history and must not overtake, so it takes the write lock,
+     * and there is nobody left who reads.
+     */
     READ_WRITE_LOCK {
         @Override
         Room open() {
@@ -107,7 +110,10 @@ public enum Design {
 
     abstract Room open();
 
-    /** Queues with room for 1024, more than the eight speakers of these measurements have in the air; the transfer queue has no bound. */
+    /**
+     * Queues with room for 1024, more than the eight speakers of these measurements have in the air;
+     * the transfer queue has no bound.
+     */
     public enum QueueKind implements QueueRoom.Queues {
         ARRAY_BLOCKING {
             @Override
@@ -127,7 +133,10 @@ public enum Design {
                 return new LinkedTransferQueue<>();
             }
         },
-        /** Many producers, one consumer. Its put doesn't wait but fails when it is full, so there is no backpressure to be had. */
+        /**
+         * Many producers, one consumer. Its put doesn't wait but fails when it is full,
+         * so there is no backpressure to be had.
+         */
         JCTOOLS_MPSC {
             @Override
             public <T> BlockingQueue<T> make() {

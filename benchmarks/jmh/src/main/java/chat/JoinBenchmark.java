@@ -11,7 +11,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
-/** Comings and goings a second, of members who are connected already; one counts when all others have both notices. Two lines of history. */
+/**
+ * Comings and goings a second, of members who are connected already; one counts when all others have both notices.
+ * Two lines of history.
+ */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class JoinBenchmark {

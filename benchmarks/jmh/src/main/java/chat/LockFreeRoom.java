@@ -10,8 +10,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /**
- * A room with concurrent collections in place of a lock. It promises less than the others: each receiver hears two speakers in an order
- * of its own, and who joins while somebody speaks may hear that twice, from the history and from the broadcast.
+ * A room with concurrent collections in place of a lock. It promises less than the others: each receiver
+ * hears two speakers in an order of its own, and who joins while somebody speaks may hear that twice, from
+ * the history and from the broadcast.
  */
 final class LockFreeRoom implements Room {
     private record Connected(Client client) implements Member {}

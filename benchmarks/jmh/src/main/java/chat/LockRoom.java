@@ -10,8 +10,9 @@ import java.util.concurrent.locks.Lock;
 import java.util.stream.Collectors;
 
 /**
- * Stage 3 with other locks. With one lock for all that it does, everyone hears everything in the same order. With a lock for
- * speaking that several threads may hold at once (a read lock), two messages may reach two receivers in different orders.
+ * Stage 3 with other locks. With one lock for all that it does, everyone hears everything in the same
+ * order. With a lock for speaking that several threads may hold at once (a read lock), two messages may
+ * reach two receivers in different orders.
  */
 final class LockRoom implements Room {
     private record Connected(Client client) implements Member {}
@@ -21,7 +22,9 @@ final class LockRoom implements Room {
     private final Map<String, Client> members = new HashMap<>(); // read under either lock, changed under coming
     private final Collection<Message> history;
 
-    /** Several may hold {@code speaking}, if the history can bear it; whoever holds {@code coming} keeps all others out. */
+    /**
+     * Several may hold {@code speaking}, if the history can bear it; whoever holds {@code coming} keeps all others out.
+     */
     LockRoom(Lock speaking, Lock coming, Collection<Message> history) {
         this.speaking = speaking;
         this.coming = coming;

@@ -8,8 +8,9 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Each thread says 640 messages, and after every 64 of them somebody comes and goes, who is sent the history so far (in stages 2 to 5:
- * all of it). Time for all of that, in a new room each time, as a rate would have longer runs pay for longer histories.
+ * Each thread says 640 messages, and after every 64 of them somebody comes and goes, who is sent the history
+ * so far (in stages 2 to 5: all of it). Time for all of that, in a new room each time, as a rate would have
+ * longer runs pay for longer histories.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A room of one member more than {@code receivers}, so that whatever one of them says has so many deliveries, however many threads
- * speak. A message is 64 bytes as delivered.
+ * A room of one member more than {@code receivers}, so that whatever one of them says has so many deliveries, however
+ * many threads speak. A message is 64 bytes as delivered.
  */
 abstract class OpenRoom {
     private static final int MESSAGE_BYTES = 64;
@@ -45,7 +45,10 @@ abstract class OpenRoom {
         return "r%04d".formatted(number);
     }
 
-    /** Says so many messages for this thread of the benchmark, which has a member of its own, and waits until all receivers have them. */
+    /**
+     * Says so many messages for this thread of the benchmark, which has a member of its own,
+     * and waits until all receivers have them.
+     */
     void say(int messages, int thread) throws InterruptedException {
         var speaker = members.get(thread);
         long all = expect(messages);

@@ -15,7 +15,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Elements a second through a queue to one consumer, who is parked when there is none. One counts when the consumer has it. */
+/**
+ * Elements a second through a queue to one consumer, who is parked when there is none.
+ * One counts when the consumer has it.
+ */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class QueueBenchmark {
@@ -42,7 +45,9 @@ public class QueueBenchmark {
         public void start() {
             elements = queue.make();
             deliveries = new Deliveries();
-            thread = virtual ? Thread.startVirtualThread(this::consume) : Thread.ofPlatform().daemon().start(this::consume);
+            thread = virtual
+                    ? Thread.startVirtualThread(this::consume)
+                    : Thread.ofPlatform().daemon().start(this::consume);
         }
 
         private void consume() {

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Stage 4 with other queues and other threads: one broadcaster, an inbox, and for each client an outbox and a writer. A thread that
- * drains takes all that waits in its queue at once, and a writer that drains makes one write of it.
+ * Stage 4 with other queues and other threads: one broadcaster, an inbox, and for each client an outbox and a writer. A
+ * thread that drains takes all that waits in its queue at once, and a writer that drains makes one write of it.
  */
 final class QueueRoom implements Room {
     /** Makes the queues. They have to hold all that is in the air: what a full one does is not measured here. */

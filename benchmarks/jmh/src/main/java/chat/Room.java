@@ -3,8 +3,8 @@ package chat;
 import java.io.OutputStream;
 
 /**
- * A room by any of the designs that are compared. A member is connected by one thread and may then be used by another, one at a time.
- * {@code close()} ends every thread that the room has started, and waits for the end.
+ * A room by any of the designs that are compared. A member is connected by one thread and may then be used by another,
+ * one at a time. {@code close()} ends every thread that the room has started, and waits for the end.
  */
 interface Room extends AutoCloseable {
     /** One who may come in. Each room makes its own. */

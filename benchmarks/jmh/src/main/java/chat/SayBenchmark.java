@@ -21,7 +21,9 @@ public class SayBenchmark {
         state.say(WINDOW, thread.getThreadIndex());
     }
 
-    /** Each speaker waits for every message: nothing to batch, and every thread that is handed something has to wake up. */
+    /**
+     * Each speaker waits for every message: nothing to batch, and every thread that is handed something has to wake up.
+     */
     @Benchmark
     public void oneOnTheWay(RoomState state, ThreadParams thread) throws InterruptedException {
         state.say(1, thread.getThreadIndex());

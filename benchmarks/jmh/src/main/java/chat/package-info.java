@@ -1,12 +1,14 @@
 /**
- * What a room costs, measured with JMH. It is in the stages' own package, to reach their classes as their own threads do.
+ * What a room costs, measured with JMH. It is in the stages' own package, to reach their
+ * classes as their own threads do.
  *
- * <p>A room's streams are in memory and take everything at once, so what is left is the cost of the coordination: the lock or the queues, the
- * text made and encoded, and the threads that wake. Whatever is compared does the same work: a message counts when it has reached every
- * receiver's stream, so a design that only queues is charged for its queue and for its writers.
+ * <p>A room's streams are in memory and take everything at once, so what is left is the cost of the coordination:
+ * the lock or the queues, the text made and encoded, and the threads that wake. Whatever is compared does the
+ * same work: a message counts when it has reached every receiver's stream, so a design that only queues is
+ * charged for its queue and for its writers.
  *
- * <p>All is compiled once, against stage 2. {@link chat.StageRoom} alone knows what a stage is made of; src/stage04, src/stage05 and so on
- * hold the same class for stages that are made otherwise, and {@link costs.Stage} puts the one that fits in front of the class path,
- * with the stage's own classes.
+ * <p>All is compiled once, against stage 2. {@link chat.StageRoom} alone knows what a stage is made of; src/stage04,
+ * src/stage05 and so on hold the same class for stages that are made otherwise, and {@link costs.Stage} puts the one
+ * that fits in front of the class path, with the stage's own classes.
  */
 package chat;

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 
 /** Measures all that there is to measure, in turns, says how far it is, and writes the page. */
 @Command(name = "costs", mixinStandardHelpOptions = true, showDefaultValues = true,
-        description = "Measures every stage, in the room and over sockets, and writes costs.md, costs/figures.json and costs/*.svg.")
+        description = "Measures every stage, in the room and over sockets, and writes costs.md, costs/figures.json "
+                + "and costs/*.svg.")
 public final class Costs implements Callable<Integer> {
     @Option(names = "--effort", defaultValue = "ONCE", description = "${COMPLETION-CANDIDATES}")
     Effort effort;
@@ -32,6 +33,8 @@ public final class Costs implements Callable<Integer> {
     }
 
     private final List<String> failures = new ArrayList<>();
+    private RoomCosts room;
+    private SocketCosts sockets;
     private long start;
     private int steps;
     private int done;
@@ -46,24 +49,31 @@ public final class Costs implements Callable<Integer> {
         }
         Path temporary = Files.createTempDirectory("costs");
         List<Stage> stages = Stage.all(sources, temporary.resolve("rooms"));
-        var room = new RoomCosts(effort, temporary);
-        var sockets = new SocketCosts(effort);
+        room = new RoomCosts(effort, temporary);
+        sockets = new SocketCosts(effort);
         var jobs = room.jobs(stages);
         var loads = sockets.loads(stages);
         steps = jobs.size() + loads.stream().mapToInt(SocketCosts.LoadOn::rounds).sum();
         start = System.nanoTime();
         for (int round = 0; round < effort.rounds; round++) {
-            // One half of what happens in the room before each round over sockets, and so on: what disturbs one disturbs the other.
-            for (var job : jobs.subList(jobs.size() * round / effort.rounds, jobs.size() * (round + 1) / effort.rounds)) {
-                step("room, %s: %s%s".formatted(job.of(), job.benchmarks(), job.options().contains("design=STAGE") ? ", " + job.stage().name() : ""),
-                        () -> room.run(job));
+            // One half of what happens in the room before each round over sockets, and so on: what disturbs one
+            // disturbs the other.
+            int from = jobs.size() * round / effort.rounds;
+            int to = jobs.size() * (round + 1) / effort.rounds;
+            for (var job : jobs.subList(from, to)) {
+                String stage = job.options().contains("design=STAGE") ? ", " + job.stage().name() : "";
+                step("room, %s: %s%s".formatted(job.of(), job.benchmarks(), stage), () -> room.run(job));
             }
             for (var load : loads) {
                 if (round >= load.rounds()) {
                     continue;
                 }
                 int number = round + 1;
-                step("sockets, %s: %s".formatted(load.of(), load.options()), () -> sockets.run(load, number, this::detail));
+                step("sockets, %s: %s".formatted(load.of(), load.options()),
+                        () -> sockets.run(load, number, this::detail));
+            }
+            if (effort != Effort.ONCE) {
+                save(json); // what is measured isn't lost, whatever happens
             }
         }
         for (var run : sockets.runs()) {
@@ -71,15 +81,13 @@ public final class Costs implements Callable<Integer> {
                 failures.add("%s, %s: %s".formatted(run.contestant(), run.load(), run.failure()));
             }
         }
-        var figures = new ArrayList<>(room.figures());
-        figures.addAll(sockets.figures());
         if (effort == Effort.ONCE) {
-            sockets.runs().stream().filter(run -> run.report() != null && !run.report().isFlawless() && !run.contestant().equals("stage02"))
+            sockets.runs().stream()
+                    .filter(run -> run.report() != null && !run.report().isFlawless()
+                            && !run.contestant().equals("stage02"))
                     .forEach(run -> failures.add(run.contestant() + ": " + run.report().summary()));
         } else {
-            var findings = new Findings(Machine.here(), effort, (System.nanoTime() - start) / 60e9, figures, sockets.runs(), failures);
-            Load.JSON.writeValue(json, findings);
-            Page.write(output, findings);
+            Page.write(output, save(json));
             say("written: " + output.resolve("costs.md").toAbsolutePath().normalize());
         }
         failures.forEach(failure -> say("FAILED: " + failure));
@@ -87,7 +95,18 @@ public final class Costs implements Callable<Integer> {
     }
 
     /** What is written as JSON: enough to draw and write all again. */
-    record Findings(Machine machine, Effort effort, double minutes, List<Figure> figures, List<load.Compare.Run> runs, List<String> failures) {}
+    record Findings(
+            Machine machine, Effort effort, double minutes, List<Figure> figures, List<load.Compare.Run> runs,
+            List<String> failures) {}
+
+    private Findings save(Path json) {
+        var figures = new ArrayList<>(room.figures());
+        figures.addAll(sockets.figures());
+        var findings = new Findings(Machine.here(), effort, (System.nanoTime() - start) / 60e9,
+                figures, sockets.runs(), failures);
+        Load.JSON.writeValue(json, findings);
+        return findings;
+    }
 
     private void step(String what, Step step) throws InterruptedException {
         long seconds = (System.nanoTime() - start) / 1_000_000_000;

@@ -7,11 +7,11 @@ enum Effort {
     /** Under 3 minutes. */
     QUICK(1, 1, 1, 2, 100, "--warmup 500ms --measure 500ms", "--warmup 1s --measure 1s"),
     /** Under 15 minutes. */
-    FULL(1, 3, 1, 4, 250, "--warmup 1s --measure 2s", "--warmup 2s --measure 2s");
+    FULL(1, 5, 1, 3, 250, "--warmup 2s --measure 2s", "--warmup 2s --measure 2s");
 
     /** How often every JMH benchmark is run, in a JVM of its own each time, in turns with the others. */
     final int forks;
-    /** How often the most telling loads are run on every server, in turns; the others are run once. */
+    /** How often the most telling loads are run on every server, in turns; the others are run less often. */
     final int rounds;
     final int warmups;
     final int iterations;

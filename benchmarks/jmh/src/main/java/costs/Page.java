@@ -19,16 +19,27 @@ import load.Compare.Spread;
 
 /** Makes the page, from page.md, and its plots. In page.md, {@code {{name}}} stands for what is put there. */
 final class Page {
-    private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("floor", "floor"),
-            Map.entry("REENTRANT_LOCK", "ReentrantLock"), Map.entry("READ_WRITE_LOCK", "ReentrantReadWriteLock"),
-            Map.entry("STAMPED_LOCK", "StampedLock"), Map.entry("SHARED_READ_LOCK", "read lock, shared *"),
-            Map.entry("CONCURRENT_HASH_MAP", "ConcurrentHashMap *"), Map.entry("COPY_ON_WRITE", "CopyOnWriteArrayList *"),
-            Map.entry("ARRAY_BLOCKING_QUEUE", "ArrayBlockingQueue"), Map.entry("LINKED_BLOCKING_QUEUE", "LinkedBlockingQueue"),
-            Map.entry("LINKED_TRANSFER_QUEUE", "LinkedTransferQueue"), Map.entry("JCTOOLS_MPSC", "JCTools MPSC"),
-            Map.entry("ARRAY_BLOCKING", "ArrayBlockingQueue"), Map.entry("LINKED_BLOCKING", "LinkedBlockingQueue"),
-            Map.entry("LINKED_TRANSFER", "LinkedTransferQueue"), Map.entry("PLATFORM_THREADS", "same, platform threads"),
-            Map.entry("DRAINING", "same, drained"), Map.entry("platform", "platform threads"), Map.entry("virtual", "virtual threads"));
-    private static final List<String> HANDED = List.of("ARRAY_BLOCKING", "LINKED_BLOCKING", "LINKED_TRANSFER", "JCTOOLS_MPSC");
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("floor", "floor"),
+            Map.entry("REENTRANT_LOCK", "ReentrantLock"),
+            Map.entry("READ_WRITE_LOCK", "ReentrantReadWriteLock"),
+            Map.entry("STAMPED_LOCK", "StampedLock"),
+            Map.entry("SHARED_READ_LOCK", "read lock, shared *"),
+            Map.entry("CONCURRENT_HASH_MAP", "ConcurrentHashMap *"),
+            Map.entry("COPY_ON_WRITE", "CopyOnWriteArrayList *"),
+            Map.entry("ARRAY_BLOCKING_QUEUE", "ArrayBlockingQueue"),
+            Map.entry("LINKED_BLOCKING_QUEUE", "LinkedBlockingQueue"),
+            Map.entry("LINKED_TRANSFER_QUEUE", "LinkedTransferQueue"),
+            Map.entry("JCTOOLS_MPSC", "JCTools MPSC"),
+            Map.entry("ARRAY_BLOCKING", "ArrayBlockingQueue"),
+            Map.entry("LINKED_BLOCKING", "LinkedBlockingQueue"),
+            Map.entry("LINKED_TRANSFER", "LinkedTransferQueue"),
+            Map.entry("PLATFORM_THREADS", "same, platform threads"),
+            Map.entry("DRAINING", "same, drained"),
+            Map.entry("platform", "platform threads"),
+            Map.entry("virtual", "virtual threads"));
+    private static final List<String> HANDED =
+            List.of("ARRAY_BLOCKING", "LINKED_BLOCKING", "LINKED_TRANSFER", "JCTOOLS_MPSC");
 
     private final Path plots;
     private final Costs.Findings findings;
@@ -38,7 +49,12 @@ final class Page {
     private Page(Path plots, Costs.Findings findings) {
         this.plots = plots;
         this.findings = findings;
-        stages = findings.figures().stream().filter(figure -> figure.of().equals("say")).map(Figure::who).distinct().sorted().toList();
+        stages = findings.figures().stream()
+                .filter(figure -> figure.of().equals("say"))
+                .map(Figure::who)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Writes costs.md, and its plots into costs beside it. */
@@ -48,7 +64,8 @@ final class Page {
         try {
             page.plots();
         } catch (AWTError | LinkageError e) { // a Linux without any fonts
-            System.err.println("no plots, as Java can't draw text here (on Linux, fontconfig and a font would help): " + e);
+            System.err.println(
+                    "no plots, as Java can't draw text here (on Linux, fontconfig and a font would help): " + e);
         }
         Files.writeString(directory.resolve("costs.md"), page.fill());
     }
@@ -66,31 +83,37 @@ final class Page {
 
     private void tables() {
         Machine machine = findings.machine();
-        parts.put("machine", "%s%d cores, %.0f GB, %s, JDK %s".formatted(machine.cpu().isEmpty() ? "" : machine.cpu() + ", ", machine.cores(),
-                machine.memoryBytes() / 1e9, machine.system(), machine.jdk()));
+        parts.put("machine", "%s%d cores, %.0f GB, %s, JDK %s".formatted(
+                machine.cpu().isEmpty() ? "" : machine.cpu() + ", ", machine.cores(), machine.memoryBytes() / 1e9,
+                machine.system(), machine.jdk()));
         parts.put("cores", "" + machine.cores());
         parts.put("date", machine.date());
         parts.put("minutes", "%.0f".formatted(findings.minutes()));
-        parts.put("effort", findings.effort() == Effort.FULL ? "" : ", with `-Dquick`, which is too short for small differences");
+        parts.put("effort", findings.effort() == Effort.FULL
+                ? ""
+                : ", with `-Dquick`, which is too short for small differences");
         parts.put("forks", "" + findings.effort().forks);
         parts.put("iterations", "" + findings.effort().forks * findings.effort().iterations);
         parts.put("milliseconds", "" + findings.effort().milliseconds);
-        parts.put("rounds", "" + findings.effort().rounds);
+        parts.put("rounds", rounds());
         parts.put("failures", findings.failures().isEmpty() ? ""
                 : "What failed in this run:\n\n" + String.join("", findings.failures().stream()
                         .map(failure -> "- " + failure.lines().findFirst().orElse("") + "\n").toList()));
 
         List<String> servers = servers();
         var loads = List.of("1000 1 64", "1000 1 1", "1000 10 64", "100 1 64", "100 1 1", "10 1 64", "5000 1 64");
-        parts.put("sockets", table("thousand deliveries/s", loads, SOCKET_LOADS::get, servers, "sockets", 1e-3, "stage03"));
+        parts.put("sockets", table("thousand deliveries/s",
+                loads, SOCKET_LOADS::get, servers, "sockets", 1e-3, "stage03"));
         parts.put("shares", shares(loads, servers));
-        parts.put("cpu", table("ns of the server's CPU, a delivery", loads, SOCKET_LOADS::get, servers, "cpu", "sockets ", 1, "stage03"));
-        parts.put("latency", table("ms to a delivery, median", loads, SOCKET_LOADS::get, servers, "latency", "sockets ", 1, "stage03"));
+        parts.put("cpu", table("ns of the server's CPU, a delivery",
+                loads, SOCKET_LOADS::get, servers, "cpu", "sockets ", 1, "stage03"));
+        parts.put("latency", table("ms to a delivery, median",
+                loads, SOCKET_LOADS::get, servers, "latency", "sockets ", 1, "stage03"));
         parts.put("flaws", flaws());
-        parts.put("stopped", table("thousand deliveries/s to the others", List.of("nobody", "one of 20"), at -> at + " stopped", servers,
-                "stopped", 1e-3, null));
-        parts.put("pauses", table("longest time without any delivery, ms", List.of("nobody", "one of 20"), at -> at + " stopped", servers,
-                "pause", "stopped ", 1, null));
+        parts.put("stopped", table("thousand deliveries/s to the others", List.of("nobody", "one of 20"),
+                at -> at + " stopped", servers, "stopped", 1e-3, null));
+        parts.put("pauses", table("longest time without any delivery, ms", List.of("nobody", "one of 20"),
+                at -> at + " stopped", servers, "pause", "stopped ", 1, null));
         parts.put("tenOf1000", tenOf1000());
         parts.put("idle", idle());
 
@@ -98,23 +121,36 @@ final class Page {
                 at -> at.replaceAll(".*listening ", "") + " receivers", stages, "say", 1e-3, "stage03"));
         parts.put("sayOne", table("thousand messages/s, one on the way", List.of(sayOne(10), sayOne(1000)),
                 at -> at.replaceAll(".*listening ", "") + " receivers", stages, "say", 1e-3, "stage03"));
-        parts.put("threads", table("thousand messages/s, 10 receivers", List.of(1, 2, 4, 8).stream().map(Page::threads).toList(),
-                at -> at.replaceAll(".*, (\\d+) threads.*", "$1") + " speaking", speakers(), "threads", 1e-3, "stage03"));
-        parts.put("mix", table("ms for 4 × (640 messages and 10 visits)", List.of("mix, 4 threads, listening 10"), at -> "time", speakers(), "mix", 1,
-                "stage03"));
-        parts.put("join", table("visits/s", List.of(10, 1000).stream().map(n -> "joinAndLeave, 1 threads, listening " + n).toList(),
+        parts.put("threads", table("thousand messages/s, 10 receivers",
+                List.of(1, 2, 4, 8).stream().map(Page::threads).toList(),
+                at -> at.replaceAll(".*, (\\d+) threads.*", "$1") + " speaking",
+                speakers(), "threads", 1e-3, "stage03"));
+        parts.put("mix", table("ms for 4 × (640 messages and 10 visits)", List.of("mix, 4 threads, listening 10"),
+                at -> "time", speakers(), "mix", 1, "stage03"));
+        parts.put("join", table("visits/s",
+                List.of(10, 1000).stream().map(n -> "joinAndLeave, 1 threads, listening " + n).toList(),
                 at -> at.replaceAll(".*listening ", "") + " others", stages, "join", 1, "stage03"));
         parts.put("queues", table("thousand messages/s, 10 receivers", List.of(say(10), sayOne(10)),
-                at -> at.startsWith("many") ? "64 on the way" : "one on the way", RoomCosts.QUEUES, "queues", 1e-3, "ARRAY_BLOCKING_QUEUE"));
-        parts.put("handover", table("thousand elements/s", List.of("bursts, 1 threads, drains false, virtual true",
-                "bursts, 1 threads, drains true, virtual true", "bursts, 4 threads, drains false, virtual true",
-                "oneAtATime, 1 threads, drains false, virtual true", "oneAtATime, 1 threads, drains false, virtual false"),
+                at -> at.startsWith("many") ? "64 on the way" : "one on the way",
+                RoomCosts.QUEUES, "queues", 1e-3, "ARRAY_BLOCKING_QUEUE"));
+        parts.put("handover", table("thousand elements/s",
+                List.of("bursts, 1 threads, drains false, virtual true",
+                        "bursts, 1 threads, drains true, virtual true",
+                        "bursts, 4 threads, drains false, virtual true",
+                        "oneAtATime, 1 threads, drains false, virtual true",
+                        "oneAtATime, 1 threads, drains false, virtual false"),
                 Page::handover, HANDED, "handover", 1e-3, "ARRAY_BLOCKING"));
         parts.put("pitfalls", pitfalls());
     }
 
-    private static final Map<String, String> SOCKET_LOADS = Map.of("1000 1 64", "1000 clients", "1000 1 1", "1000, window 1",
-            "1000 10 64", "1000, 10 speak", "100 1 64", "100 clients", "10 1 64", "10 clients", "100 1 1", "100, window 1", "5000 1 64", "5000 clients");
+    private static final Map<String, String> SOCKET_LOADS = Map.of(
+            "1000 1 64", "1000 clients",
+            "1000 1 1", "1000, window 1",
+            "1000 10 64", "1000, 10 speak",
+            "100 1 64", "100 clients",
+            "10 1 64", "10 clients",
+            "100 1 1", "100, window 1",
+            "5000 1 64", "5000 clients");
 
     private static String say(int receivers) {
         return "manyOnTheWay, 1 threads, listening " + receivers;
@@ -129,8 +165,10 @@ final class Page {
     }
 
     private static String handover(String at) {
-        return (at.startsWith("bursts") ? "64 at a time" : "one at a time") + (at.contains("4 threads") ? ", 4 producers" : "")
-                + (at.contains("drains true") ? ", drained" : "") + (at.contains("virtual false") ? ", platform thread" : "");
+        return (at.startsWith("bursts") ? "64 at a time" : "one at a time")
+                + (at.contains("4 threads") ? ", 4 producers" : "")
+                + (at.contains("drains true") ? ", drained" : "")
+                + (at.contains("virtual false") ? ", platform thread" : "");
     }
 
     private List<String> servers() {
@@ -151,18 +189,27 @@ final class Page {
     }
 
     private Optional<Figure> figure(String of, String who, String at) {
-        return findings.figures().stream().filter(f -> f.of().equals(of) && f.who().equals(who) && f.at().equals(at)).findFirst();
+        return findings.figures().stream()
+                .filter(f -> f.of().equals(of) && f.who().equals(who) && f.at().equals(at))
+                .findFirst();
     }
 
-    private String table(String title, List<String> columns, Function<String, String> heading, List<String> rows, String of, double scale,
-            String reference) {
+    private String table(
+            String title, List<String> columns, Function<String, String> heading, List<String> rows, String of,
+            double scale, String reference) {
         return table(title, columns, heading, rows, of, "", scale, reference);
     }
 
-    /** A row for each contestant; {@code ≈} where the range overlaps that of the reference's row. Columns without figures are left out. */
-    private String table(String title, List<String> all, Function<String, String> heading, List<String> rows, String of, String prefix, double scale,
-            String reference) {
-        var columns = all.stream().filter(at -> rows.stream().anyMatch(who -> figure(of, who, prefix + at).isPresent())).toList();
+    /**
+     * A row for each contestant; {@code ≈} where the range overlaps that of the reference's row.
+     * Columns without figures are left out.
+     */
+    private String table(
+            String title, List<String> all, Function<String, String> heading, List<String> rows, String of,
+            String prefix, double scale, String reference) {
+        var columns = all.stream()
+                .filter(at -> rows.stream().anyMatch(who -> figure(of, who, prefix + at).isPresent()))
+                .toList();
         var table = new StringBuilder("| " + title + " |");
         columns.forEach(at -> table.append(' ').append(heading.apply(at)).append(" |"));
         table.append("\n|---|").append("---:|".repeat(columns.size())).append('\n');
@@ -170,8 +217,11 @@ final class Page {
             table.append("| ").append(name(who).replace("*", "\\*")).append(" |");
             for (String at : columns) {
                 var figure = figure(of, who, prefix + at);
-                var mark = reference == null || who.equals(reference) ? Optional.<Figure>empty() : figure(of, reference, prefix + at);
-                table.append(' ').append(figure.map(f -> text(f, scale) + (mark.filter(f::overlaps).isPresent() ? " ≈" : "")).orElse("")).append(" |");
+                var mark = reference == null || who.equals(reference)
+                        ? Optional.<Figure>empty()
+                        : figure(of, reference, prefix + at);
+                var cell = figure.map(f -> text(f, scale) + (mark.filter(f::overlaps).isPresent() ? " ≈" : ""));
+                table.append(' ').append(cell.orElse("")).append(" |");
             }
             table.append('\n');
         }
@@ -183,7 +233,8 @@ final class Page {
         if (figure.values().size() == 1) {
             return "**" + number(spread.median() * scale) + "**";
         }
-        return "**" + number(spread.median() * scale) + "** (" + number(spread.min() * scale) + "–" + number(spread.max() * scale) + ")";
+        return "**" + number(spread.median() * scale) + "** ("
+                + number(spread.min() * scale) + "–" + number(spread.max() * scale) + ")";
     }
 
     /** Three digits, which is more than the figures are worth. */
@@ -202,7 +253,8 @@ final class Page {
             for (String at : columns) {
                 var floor = figure("sockets", "floor", at);
                 var own = figure("sockets", who, at).filter(f -> f.values().size() == floor.get().values().size());
-                table.append(' ').append(own.map(f -> String.format(Locale.ROOT, "%.1f %%", 100 * ratio(f, floor.get()).median())).orElse("")).append(" |");
+                var cell = own.map(f -> String.format(Locale.ROOT, "%.1f %%", 100 * ratio(f, floor.get()).median()));
+                table.append(' ').append(cell.orElse("")).append(" |");
             }
             table.append('\n');
         }
@@ -219,8 +271,12 @@ final class Page {
 
     private String flaws() {
         var flawed = findings.figures().stream().filter(f -> f.of().equals("flaws") && f.spread().max() > 0)
-                .map(f -> "- %s, %s: %.0f in the worst of %d runs\n".formatted(name(f.who()), f.at(), f.spread().max(), f.values().size())).toList();
-        return flawed.isEmpty() ? "In all of these runs nothing was lost, doubled, reordered or torn, and nobody who reads was cut off.\n"
+                .map(f -> "- %s, %s: %.0f in the worst of %d runs\n"
+                        .formatted(name(f.who()), f.at(), f.spread().max(), f.values().size()))
+                .toList();
+        return flawed.isEmpty()
+                ? "In all of these runs nothing was lost, doubled, reordered or torn, "
+                        + "and nobody who reads was cut off.\n"
                 : "Lost, doubled, reordered, torn, or cut off though it reads:\n\n" + String.join("", flawed);
     }
 
@@ -228,15 +284,18 @@ final class Page {
         var text = new StringBuilder();
         for (String who : servers().subList(1, servers().size())) {
             var all = figure("sockets", who, "1000 1 64");
-            figure("stopped", who, "ten of 1000").filter(f -> all.isPresent()).ifPresent(f -> text.append(String.format(Locale.ROOT,
-                    "- %s: with ten of 1000 clients stopped (64 bytes a message), the others get %.0f %% of what they get in the table above, where "
-                            + "all read.\n", name(who), 100 * f.median() / all.get().median())));
+            figure("stopped", who, "ten of 1000").filter(f -> all.isPresent()).ifPresent(f ->
+                    text.append(String.format(Locale.ROOT,
+                            "- %s: with ten of 1000 clients stopped (64 bytes a message), the others get %.0f %% of "
+                                    + "what they get in the table above, where all read.\n",
+                            name(who), 100 * f.median() / all.get().median())));
         }
         return text.toString();
     }
 
     private String idle() {
-        var table = new StringBuilder("| a client that waits | seconds to connect 1,000 | seconds to connect 10,000 | resident KiB each (1,000) | (10,000) "
+        var table = new StringBuilder("| a client that waits "
+                + "| seconds to connect 1,000 | seconds to connect 10,000 | resident KiB each (1,000) | (10,000) "
                 + "| heap KiB each (1,000) | (10,000) |\n|---|---:|---:|---:|---:|---:|---:|\n");
         for (String who : List.of("platform", "virtual", "stage06")) {
             if (figure("idle", who, "10000").isEmpty() && figure("idle", who, "1000").isEmpty()) {
@@ -259,14 +318,18 @@ final class Page {
     /** KiB for each client beyond the first two; empty if this system doesn't tell. */
     private Optional<Figure> each(String of, String who, String clients) {
         var two = figure(of, who, "2").filter(f -> f.median() > 0);
-        return figure(of, who, clients).filter(f -> f.median() > 0 && two.isPresent()).map(f -> new Figure(of, who, clients, "KiB a client",
-                f.values().stream().map(value -> (value - two.get().median()) / 1024 / (Integer.parseInt(clients) - 2)).toList()));
+        return figure(of, who, clients).filter(f -> f.median() > 0 && two.isPresent()).map(f ->
+                new Figure(of, who, clients, "KiB a client", f.values().stream()
+                        .map(value -> (value - two.get().median()) / 1024 / (Integer.parseInt(clients) - 2))
+                        .toList()));
     }
 
     private String pitfalls() {
-        var table = new StringBuilder("| nanoseconds an operation | baseline | wrong | right |\n|---|---:|---:|---:|\n");
-        Map.of("deadCode", "dead code", "oneThread", "one thread", "noWarmup", "no warm-up", "unequalWork", "unequal work").entrySet().stream()
-                .sorted(Map.Entry.comparingByKey()).forEach(pitfall -> {
+        var table = new StringBuilder(
+                "| nanoseconds an operation | baseline | wrong | right |\n|---|---:|---:|---:|\n");
+        var names = Map.of("deadCode", "dead code", "oneThread", "one thread", "noWarmup", "no warm-up",
+                "unequalWork", "unequal work");
+        names.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(pitfall -> {
             table.append("| ").append(pitfall.getValue()).append(" |");
             for (String kind : List.of("Baseline", "Wrong", "Right")) {
                 table.append(' ').append(findings.figures().stream()
@@ -278,22 +341,35 @@ final class Page {
         return table.toString();
     }
 
+    /** Such as {@code 5}, or {@code 3 to 5}. */
+    private String rounds() {
+        var rounds = findings.figures().stream().filter(f -> f.of().equals("sockets") && f.values().size() > 1)
+                .mapToInt(f -> f.values().size()).summaryStatistics();
+        return rounds.getCount() == 0 ? "1" : rounds.getMin() == rounds.getMax() ? "" + rounds.getMax()
+                : rounds.getMin() + " to " + rounds.getMax();
+    }
+
     // ---- the plots
 
     private void plots() throws IOException {
         List<String> servers = servers();
         boolean full = figure("sockets", "floor", "1000 1 64").isPresent();
-        var loads = full ? List.of("1000 1 64", "1000 1 1", "1000 10 64", "100 1 64", "10 1 64") : List.of("100 1 64", "100 1 1");
+        var loads = full
+                ? List.of("1000 1 64", "1000 1 1", "1000 10 64", "100 1 64", "10 1 64")
+                : List.of("100 1 64", "100 1 1");
         Plots.bars(plots.resolve("stages.svg"), "What each stage delivers", "thousand deliveries/s (log)",
                 loads.stream().map(SOCKET_LOADS::get).toList(), series(servers, "sockets", loads, 1e-3), true);
-        Plots.bars(plots.resolve("stopped.svg"), "What the others get when one client of 20 stops reading", "percent of what they get when all read",
-                List.of("one of 20 has stopped"), servers.stream().map(this::leftWhenOneStops).toList(), false);
+        Plots.bars(plots.resolve("stopped.svg"), "What the others get when one client of 20 stops reading",
+                "percent of what they get when all read", List.of("one of 20 has stopped"),
+                servers.stream().map(this::leftWhenOneStops).toList(), false);
         var batching = full ? List.of("1000 1 1", "1000 1 64") : List.of("100 1 1", "100 1 64");
-        Plots.bars(plots.resolve("batching.svg"), "What batching gives: %s clients, one speaks".formatted(full ? 1000 : 100), "thousand deliveries/s (log)",
-                List.of("one message in the air: nothing to batch", "64 in the air"), series(servers, "sockets", batching, 1e-3), true);
+        Plots.bars(plots.resolve("batching.svg"),
+                "What batching gives: %s clients, one speaks".formatted(full ? 1000 : 100),
+                "thousand deliveries/s (log)", List.of("one message in the air: nothing to batch", "64 in the air"),
+                series(servers, "sockets", batching, 1e-3), true);
         var threads = full ? List.of(1, 2, 4, 8) : List.of(1, 4);
         var speaking = new ArrayList<Plots.Series>();
-        int[] colours = {1, 6, 7, 0, 4, 2};
+        int[] colours = {1, 6, 7, 0, 4, 8};
         for (String who : speakers()) {
             if (!who.equals("stage05")) { // which is stage 4, with one room
                 speaking.addAll(series(List.of(who), "threads", threads.stream().map(Page::threads).toList(), 1e-3));
@@ -304,12 +380,17 @@ final class Page {
                 }
             }
         }
-        Plots.lines(plots.resolve("threads.svg"), "What a lock costs as threads grow: 10 receivers, no network", "threads that speak (* no common order)",
-                "thousand messages/s (log)", threads.stream().map(String::valueOf).toList(), speaking, speaking.size() - RoomCosts.WITHOUT_ORDER.size());
+        Plots.lines(plots.resolve("threads.svg"), "What a lock costs as threads grow: 10 receivers, no network",
+                "threads that speak (* no common order)", "thousand messages/s (log)",
+                threads.stream().map(String::valueOf).toList(), speaking,
+                speaking.size() - RoomCosts.WITHOUT_ORDER.size());
         var receivers = full ? List.of(1, 10, 100, 1000) : List.of(10, 1000);
-        Plots.lines(plots.resolve("say.svg"), "What a message costs as the room grows: one speaks, no network", "receivers", "microseconds a message (log)",
-                receivers.stream().map(String::valueOf).toList(), inverse(series(stages, "say", receivers.stream().map(Page::say).toList(), 1)), stages.size());
-        Plots.bars(plots.resolve("queues.svg"), "What a queue costs: stage 4's room with other queues, 10 receivers, no network", "thousand messages/s (log)",
+        Plots.lines(plots.resolve("say.svg"), "What a message costs as the room grows: one speaks, no network",
+                "receivers", "microseconds a message (log)", receivers.stream().map(String::valueOf).toList(),
+                inverse(series(stages, "say", receivers.stream().map(Page::say).toList(), 1)), stages.size());
+        Plots.bars(plots.resolve("queues.svg"),
+                "What a queue costs: stage 4's room with other queues, 10 receivers, no network",
+                "thousand messages/s (log)",
                 full ? List.of("64 messages on the way", "one on the way") : List.of("64 messages on the way"),
                 series(RoomCosts.QUEUES, "queues", full ? List.of(say(10), sayOne(10)) : List.of(say(10)), 1e-3), true);
         var kinds = new ArrayList<Plots.Series>();
@@ -321,7 +402,8 @@ final class Page {
             }
         }
         if (!kinds.isEmpty()) {
-            Plots.bars(plots.resolve("idle.svg"), "What a client that waits takes, of %s".formatted(full ? "10,000" : "1,000"), "KiB a client",
+            Plots.bars(plots.resolve("idle.svg"),
+                    "What a client that waits takes, of %s".formatted(full ? "10,000" : "1,000"), "KiB a client",
                     List.of("resident memory", "heap"), kinds, false);
         }
     }
@@ -329,9 +411,11 @@ final class Page {
     /** In percent of what this server delivers when all read. */
     private Plots.Series leftWhenOneStops(String who) {
         var all = figure("stopped", who, "nobody");
-        var left = figure("stopped", who, "one of 20").filter(f -> all.isPresent()).map(f -> new Figure(f.of(), who, f.at(), "%",
-                f.values().stream().map(value -> 100 * value / all.get().median()).toList()));
-        return new Plots.Series(name(who), List.of(left), 1, who.equals("floor") ? 0 : Integer.parseInt(who.substring(5)) - 1);
+        var left = figure("stopped", who, "one of 20").filter(f -> all.isPresent()).map(f ->
+                new Figure(f.of(), who, f.at(), "%",
+                        f.values().stream().map(value -> 100 * value / all.get().median()).toList()));
+        return new Plots.Series(name(who), List.of(left), 1,
+                who.equals("floor") ? 0 : Integer.parseInt(who.substring(5)) - 1);
     }
 
     private List<Plots.Series> series(List<String> all, String of, List<String> at, double scale) {
@@ -346,8 +430,9 @@ final class Page {
 
     /** Microseconds an operation, from operations a second. */
     private static List<Plots.Series> inverse(List<Plots.Series> all) {
-        return all.stream().map(series -> new Plots.Series(series.name(), series.figures().stream().map(figure -> figure.map(f ->
-                new Figure(f.of(), f.who(), f.at(), "us/op", f.values().stream().map(value -> 1e6 / value).toList()))).toList(), 1, series.colour()))
-                .toList();
+        return all.stream().map(series -> new Plots.Series(series.name(),
+                series.figures().stream().map(figure -> figure.map(f -> new Figure(f.of(), f.who(), f.at(), "us/op",
+                        f.values().stream().map(value -> 1e6 / value).toList()))).toList(),
+                1, series.colour())).toList();
     }
 }

@@ -23,16 +23,18 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Draws SVG files. Colours are those that Okabe and Ito chose for people who see colours differently, and no series is told by its colour
- * alone; the background is white, whatever is around it. All values are medians; ranges are in the page's tables.
+ * Draws SVG files. Colours are those that Okabe and Ito chose for people who see colours differently, and no
+ * series is told by its colour alone; the background is white, whatever is around it. All values are medians;
+ * ranges are in the page's tables.
  */
 final class Plots {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 460;
-    private static final Color[] COLOURS = {new Color(0x999999), new Color(0xE69F00), new Color(0x0072B2), new Color(0x009E73),
-        new Color(0xD55E00), new Color(0xCC79A7), new Color(0x56B4E9), new Color(0x000000)};
-    private static final Marker[] MARKERS = {SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP,
-        SeriesMarkers.TRIANGLE_DOWN, SeriesMarkers.CROSS, SeriesMarkers.PLUS};
+    private static final Color[] COLOURS = {new Color(0x999999), new Color(0xE69F00), new Color(0x0072B2),
+        new Color(0x009E73), new Color(0xD55E00), new Color(0xCC79A7), new Color(0x56B4E9), new Color(0x000000),
+        new Color(0x882255)}; // the last is Tol's, as there are nine lines in one plot
+    private static final Marker[] MARKERS = {SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND,
+        SeriesMarkers.TRIANGLE_UP, SeriesMarkers.TRIANGLE_DOWN, SeriesMarkers.CROSS, SeriesMarkers.PLUS};
 
     /** What belongs together: the same bar in each group, or the points of a line. A value may be missing. */
     record Series(String name, List<Optional<Figure>> figures, double scale, int colour) {
@@ -48,7 +50,8 @@ final class Plots {
     private Plots() {}
 
     /** Groups of bars, a series having one in each. */
-    static void bars(Path file, String title, String y, List<String> groups, List<Series> all, boolean logarithmic) throws IOException {
+    static void bars(Path file, String title, String y, List<String> groups, List<Series> all, boolean logarithmic)
+            throws IOException {
         CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(title).yAxisTitle(y).build();
         style(chart.getStyler());
         chart.getStyler().setYAxisLogarithmic(logarithmic).setYAxisLogarithmicDecadeOnly(true);
@@ -64,46 +67,61 @@ final class Plots {
         }
         chart.getStyler().setYAxisTickLabelsFormattingFunction(Plots::number).setDecimalPattern("#,##0.###");
         for (Series series : all) {
-            var drawn = chart.addSeries(series.name, groups, series.medians().stream().map(value -> value == null ? null : twoDigits(value)).toList());
+            var medians = series.medians().stream().map(value -> value == null ? null : twoDigits(value)).toList();
+            var drawn = chart.addSeries(series.name, groups, medians);
             drawn.setFillColor(COLOURS[series.colour % COLOURS.length]);
         }
         save(chart, file);
     }
 
-    /** Lines over a few places on the x axis, which stand at equal distances. Series from {@code dashed} on are dashed. */
-    static void lines(Path file, String title, String x, String y, List<String> places, List<Series> all, int dashed) throws IOException {
-        CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(title).xAxisTitle(x).yAxisTitle(y).build();
+    /**
+     * Lines over a few places on the x axis, which stand at equal distances. Series from {@code dashed} on are dashed.
+     */
+    static void lines(Path file, String title, String x, String y, List<String> places, List<Series> all, int dashed)
+            throws IOException {
+        CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT)
+                .title(title).xAxisTitle(x).yAxisTitle(y).build();
         style(chart.getStyler());
         chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line).setOverlapped(true);
-        chart.getStyler().setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(true).setYAxisTickLabelsFormattingFunction(Plots::number);
-        chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(least(all))))).setYAxisMax(1.5 * greatest(all));
+        chart.getStyler().setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(true)
+                .setYAxisTickLabelsFormattingFunction(Plots::number);
+        chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(least(all)))))
+                .setYAxisMax(1.5 * greatest(all));
         chart.getStyler().setMarkerSize(9);
         for (int i = 0; i < all.size(); i++) {
             Series series = all.get(i);
             var drawn = chart.addSeries(series.name, places, series.medians());
             Color colour = COLOURS[series.colour % COLOURS.length];
             drawn.setMarker(MARKERS[i % MARKERS.length]).setMarkerColor(colour);
-            drawn.setLineColor(colour).setLineStyle(i < dashed ? SeriesLines.SOLID : SeriesLines.DASH_DASH).setLineWidth(2);
+            drawn.setLineColor(colour).setLineStyle(i < dashed ? SeriesLines.SOLID : SeriesLines.DASH_DASH)
+                    .setLineWidth(2);
         }
         save(chart, file);
     }
 
     private static void style(AxesChartStyler styler) {
         styler.setLocale(Locale.ROOT);
-        styler.setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE).setChartFontColor(Color.DARK_GRAY);
+        styler.setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE)
+                .setChartFontColor(Color.DARK_GRAY);
         styler.setPlotBorderVisible(false).setLegendBorderColor(Color.WHITE).setLegendPosition(LegendPosition.OutsideE);
-        styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 15)).setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+        styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 15))
+                .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
         styler.setPlotGridVerticalLinesVisible(false).setPlotGridLinesColor(new Color(0xDDDDDD));
-        styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12)).setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+        styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12))
+                .setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
     }
 
     private static double least(List<Series> all) {
-        return all.stream().flatMap(series -> series.figures.stream().flatMap(Optional::stream).map(figure -> figure.median() * series.scale))
+        return all.stream()
+                .flatMap(series -> series.figures.stream().flatMap(Optional::stream)
+                        .map(figure -> figure.median() * series.scale))
                 .filter(value -> value > 0).min(Double::compare).orElse(1.0);
     }
 
     private static double greatest(List<Series> all) {
-        return all.stream().flatMap(series -> series.figures.stream().flatMap(Optional::stream).map(figure -> figure.median() * series.scale))
+        return all.stream()
+                .flatMap(series -> series.figures.stream().flatMap(Optional::stream)
+                        .map(figure -> figure.median() * series.scale))
                 .max(Double::compare).filter(value -> value > 0).orElse(1.0);
     }
 

@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 final class RoomCosts {
     static final List<String> LOCKS = List.of("REENTRANT_LOCK", "READ_WRITE_LOCK", "STAMPED_LOCK");
     static final List<String> WITHOUT_ORDER = List.of("SHARED_READ_LOCK", "CONCURRENT_HASH_MAP", "COPY_ON_WRITE");
-    static final List<String> QUEUES = List.of("ARRAY_BLOCKING_QUEUE", "LINKED_BLOCKING_QUEUE", "LINKED_TRANSFER_QUEUE", "JCTOOLS_MPSC",
-            "PLATFORM_THREADS", "DRAINING");
+    static final List<String> QUEUES = List.of("ARRAY_BLOCKING_QUEUE", "LINKED_BLOCKING_QUEUE",
+            "LINKED_TRANSFER_QUEUE", "JCTOOLS_MPSC", "PLATFORM_THREADS", "DRAINING");
     private static final int MINUTES_FOR_A_JOB = 5;
 
     /**
@@ -59,8 +59,10 @@ final class RoomCosts {
         boolean full = effort == Effort.FULL;
         for (int fork = 0; fork < effort.forks; fork++) {
             for (Stage stage : stages) {
-                jobs.add(job("say", stage, "SayBenchmark.manyOnTheWay", 4, 1, "design=STAGE", full ? "listening=1,10,100,1000" : "listening=10,1000"));
-                jobs.add(job("say", stage, "SayBenchmark.oneOnTheWay", 2, 1, "design=STAGE", full ? "listening=10,1000" : "listening=10"));
+                jobs.add(job("say", stage, "SayBenchmark.manyOnTheWay", 4, 1,
+                        "design=STAGE", full ? "listening=1,10,100,1000" : "listening=10,1000"));
+                jobs.add(job("say", stage, "SayBenchmark.oneOnTheWay", 2, 1,
+                        "design=STAGE", full ? "listening=10,1000" : "listening=10"));
                 if (full) {
                     jobs.add(job("join", stage, "JoinBenchmark", 2, 1, "design=STAGE", "listening=10,1000"));
                 }
@@ -68,18 +70,20 @@ final class RoomCosts {
             for (int threads : full ? List.of(1, 2, 4, 8) : List.of(1, 4)) {
                 for (Stage stage : stages) {
                     if (!stage.name().equals("stage02")) { // which is right with one thread only
-                        jobs.add(job("threads", stage, "SayBenchmark.manyOnTheWay", 1, threads, "design=STAGE", "listening=10"));
+                        jobs.add(job("threads", stage, "SayBenchmark.manyOnTheWay", 1, threads,
+                                "design=STAGE", "listening=10"));
                     }
                 }
-                jobs.add(job("threads", locks, "SayBenchmark.manyOnTheWay", 6, threads, "design=" + join(LOCKS, WITHOUT_ORDER),
-                        "listening=10"));
+                jobs.add(job("threads", locks, "SayBenchmark.manyOnTheWay", 6, threads,
+                        "design=" + join(LOCKS, WITHOUT_ORDER), "listening=10"));
             }
             for (Stage stage : stages) {
                 if (!stage.name().equals("stage02")) {
                     jobs.add(mix(stage, 1, "design=STAGE"));
                 }
             }
-            jobs.add(job("queues", locks, full ? "SayBenchmark" : "SayBenchmark.manyOnTheWay", 12, 1, "design=" + String.join(",", QUEUES), "listening=10"));
+            jobs.add(job("queues", locks, full ? "SayBenchmark" : "SayBenchmark.manyOnTheWay", 12, 1,
+                    "design=" + String.join(",", QUEUES), "listening=10"));
             if (full) {
                 jobs.add(mix(locks, 6, "design=" + join(LOCKS, WITHOUT_ORDER)));
                 jobs.add(job("handover", locks, "QueueBenchmark.bursts", 4, 1, "virtual=true", "drains=true"));
@@ -116,7 +120,8 @@ final class RoomCosts {
     }
 
     private static List<String> with(List<String> options, String... parameters) {
-        return Stream.concat(options.stream(), Arrays.stream(parameters).flatMap(parameter -> Stream.of("-p", parameter))).toList();
+        return Stream.concat(options.stream(),
+                Arrays.stream(parameters).flatMap(parameter -> Stream.of("-p", parameter))).toList();
     }
 
     /** Runs a job and keeps its figures. */
@@ -127,13 +132,17 @@ final class RoomCosts {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow", "-Xmx1g", "-cp",
                 job.stage.classPath() + File.pathSeparator + System.getProperty("java.class.path"),
-                "org.openjdk.jmh.Main", "chat\\." + job.benchmarks, "-f", effort == Effort.ONCE ? "0" : "1", "-foe", "true", "-to", "30s",
-                "-jvmArgsAppend", "--sun-misc-unsafe-memory-access=allow -Xms1g -Xmx1g", "-rf", "json", "-rff", json.toString()));
+                "org.openjdk.jmh.Main", "chat\\." + job.benchmarks,
+                "-f", effort == Effort.ONCE ? "0" : "1", "-foe", "true", "-to", "30s",
+                "-jvmArgsAppend", "--sun-misc-unsafe-memory-access=allow -Xms1g -Xmx1g",
+                "-rf", "json", "-rff", json.toString()));
         command.addAll(job.options);
         var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
-            if (!process.waitFor(MINUTES_FOR_A_JOB, TimeUnit.MINUTES) || process.exitValue() != 0 || !Files.exists(json)) {
-                throw new IOException("%s, %s failed:%n%s".formatted(job.benchmarks, job.stage.name(), Files.readString(log)));
+            if (!process.waitFor(MINUTES_FOR_A_JOB, TimeUnit.MINUTES) || process.exitValue() != 0
+                    || !Files.exists(json)) {
+                throw new IOException("%s, %s failed:%n%s"
+                        .formatted(job.benchmarks, job.stage.name(), Files.readString(log)));
             }
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -153,7 +162,8 @@ final class RoomCosts {
         if (result.has("params")) {
             for (var parameter : result.get("params").properties()) {
                 String value = parameter.getValue().asString();
-                if (parameter.getKey().equals("queue") || parameter.getKey().equals("design") && !value.equals("STAGE")) {
+                if (parameter.getKey().equals("queue")
+                        || parameter.getKey().equals("design") && !value.equals("STAGE")) {
                     who = value;
                 } else if (!parameter.getKey().equals("design")) {
                     at.add(parameter.getKey() + " " + value);
@@ -162,8 +172,8 @@ final class RoomCosts {
         }
         var metric = result.get("primaryMetric");
         var key = List.of(job.of, who, String.join(", ", at));
-        var figure = figures.computeIfAbsent(key, k -> new Figure(k.get(0), k.get(1), k.get(2), metric.get("scoreUnit").asString(),
-                new ArrayList<>()));
+        var figure = figures.computeIfAbsent(key, k ->
+                new Figure(k.get(0), k.get(1), k.get(2), metric.get("scoreUnit").asString(), new ArrayList<>()));
         for (JsonNode fork : metric.get("rawData")) {
             for (JsonNode value : fork) {
                 figure.values().add(value.asDouble());

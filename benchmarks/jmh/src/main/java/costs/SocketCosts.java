@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import load.Compare;
 import load.Contestant;
 import load.Report;
@@ -14,6 +15,7 @@ final class SocketCosts {
     private static final String STOPPED = "--clients 20 --senders 1 --window 64 --bytes 900";
     /** From this stage on, a server is meant to bear what is too much for those before it. */
     private static final String BEARS_MUCH = "stage06";
+    private static final int FEWER_ROUNDS = 3;
 
     /**
      * A load, and the servers that it is for.
@@ -58,27 +60,36 @@ final class SocketCosts {
             all.add(Contestant.threadPerClient("virtual"));
             return List.of(new LoadOn("once", "5 2 8", "--clients 5 --senders 2 --window 8 " + effort.load, all));
         }
-        var strong = servers.stream().filter(server -> server.name().equals(Compare.FLOOR) || server.name().equals(BEARS_MUCH)).toList();
-        var threads = List.of(Contestant.threadPerClient("platform"), Contestant.threadPerClient("virtual"));
+        var strong = servers.stream()
+                .filter(server -> server.name().equals(Compare.FLOOR) || server.name().equals(BEARS_MUCH))
+                .toList();
+        var threads = List.of(Contestant.threadPerClient("platform").withSmallHeap(),
+                Contestant.threadPerClient("virtual").withSmallHeap());
         var loads = new ArrayList<LoadOn>();
-        loads.add(closedLoop(100, 1, 64, servers, effort.rounds));
         if (effort == Effort.FULL) {
-            loads.add(closedLoop(1000, 1, 64, servers, effort.rounds));
-            loads.add(closedLoop(1000, 1, 1, servers, effort.rounds));
-            loads.add(closedLoop(10, 1, 64, servers, effort.rounds));
-            loads.add(closedLoop(1000, 10, 64, strong.size() > 1 ? strong : servers, effort.rounds));
+            // Stages 3 and 4 take long to let a thousand in. Stage 5 delivers as stage 4 does: one load shows it.
+            var slow = servers.stream().filter(server -> List.of("stage03", "stage04").contains(server.name())).toList();
+            for (int window : List.of(64, 1)) {
+                loads.add(closedLoop(1000, 1, window, strong, effort.rounds));
+                loads.add(closedLoop(1000, 1, window, slow, FEWER_ROUNDS));
+            }
+            loads.add(closedLoop(1000, 10, 64, strong, effort.rounds));
+            loads.add(closedLoop(100, 1, 64, servers, FEWER_ROUNDS));
+            loads.add(closedLoop(10, 1, 64, Stream.concat(strong.stream(), slow.stream()).toList(), FEWER_ROUNDS));
             loads.add(new LoadOn("idle", "10000", "--clients 10000 --idle", threads));
         } else {
+            loads.add(closedLoop(100, 1, 64, servers, effort.rounds));
             loads.add(closedLoop(100, 1, 1, servers, effort.rounds));
         }
         loads.add(new LoadOn("stopped", "nobody", STOPPED + " " + effort.loadWithStopped, servers));
         loads.add(new LoadOn("stopped", "one of 20", STOPPED + " --stopped 1 " + effort.loadWithStopped, servers));
         loads.add(new LoadOn("idle", "2", "--clients 2 --idle", threads));
         loads.add(new LoadOn("idle", "1000", "--clients 1000 --idle", threads));
-        if (strong.size() > 1 && effort == Effort.FULL) {
+        if (effort == Effort.FULL) {
             loads.add(closedLoop(5000, 1, 64, strong, 1));
-            loads.add(new LoadOn("stopped", "ten of 1000", "--clients 1000 --senders 1 --window 64 --stopped 10 " + effort.loadWithStopped, strong));
-            var last = strong.subList(strong.size() - 1, strong.size());
+            loads.add(new LoadOn("stopped", "ten of 1000",
+                    "--clients 1000 --senders 1 --window 64 --stopped 10 " + effort.loadWithStopped, strong));
+            var last = List.of(strong.getLast().withSmallHeap());
             loads.add(new LoadOn("idle", "2", "--clients 2 --idle", last));
             loads.add(new LoadOn("idle", "10000", "--clients 10000 --idle", last));
         }
@@ -87,7 +98,8 @@ final class SocketCosts {
 
     private LoadOn closedLoop(int clients, int senders, int window, List<Contestant> servers, int rounds) {
         return new LoadOn("sockets", clients + " " + senders + " " + window,
-                "--clients %d --senders %d --window %d %s".formatted(clients, senders, window, effort.load), servers, rounds);
+                "--clients %d --senders %d --window %d %s".formatted(clients, senders, window, effort.load),
+                servers, rounds);
     }
 
     /** One round of one load, on all its servers. */
@@ -115,9 +127,13 @@ final class SocketCosts {
 
     private void keep(LoadOn load, Compare.Run run, String of, String unit, ToDoubleFunction<Report> value) {
         String who = run.contestant();
-        String at = of.equals(load.of) || of.equals("resident") || of.equals("heap") ? load.at : load.of + " " + load.at;
+        String at = of.equals(load.of) || of.equals("resident") || of.equals("heap")
+                ? load.at
+                : load.of + " " + load.at;
         double measured = value.applyAsDouble(run.report());
-        figures.stream().filter(figure -> figure.of().equals(of) && figure.who().equals(who) && figure.at().equals(at)).findFirst()
+        figures.stream()
+                .filter(figure -> figure.of().equals(of) && figure.who().equals(who) && figure.at().equals(at))
+                .findFirst()
                 .orElseGet(() -> {
                     figures.add(new Figure(of, who, at, unit, new ArrayList<>()));
                     return figures.getLast();

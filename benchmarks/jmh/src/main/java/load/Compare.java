@@ -16,20 +16,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Puts several servers under the same loads, in turns, since one figure from a busy machine says little. */
-@Command(name = "compare", mixinStandardHelpOptions = true, sortOptions = false, showDefaultValues = true, description = {
-    "Puts several servers under the same loads, in turns, and prints medians and shares of the floor.",
-    "Every server is started anew for every load, and so is the load generator."})
+@Command(name = "compare", mixinStandardHelpOptions = true, sortOptions = false, showDefaultValues = true,
+        description = {
+            "Puts several servers under the same loads, in turns, and prints medians and shares of the floor.",
+            "Every server is started anew for every load, and so is the load generator."})
 public final class Compare implements Callable<Integer> {
     public static final String FLOOR = "floor";
     private static final long MINUTES_FOR_A_LOAD = 10;
 
     @Parameters(arity = "0..*", paramLabel = "name[=COMMAND]", description = {
         "A server and how to start it, such as \"netty=java -cp netty.jar Server {port}\";",
-        "\"stage06\" alone is the workbook's, \"mine=path/to/target/classes\" or \"mine=path/to.jar\" a stage from elsewhere.",
+        "\"stage06\" alone is the workbook's, \"mine=path/to/target/classes\" or \"mine=path/to.jar\" a stage from "
+                + "elsewhere.",
         "name:gopl=COMMAND speaks the Go book's protocol, name:gopl:8000=COMMAND always listens on port 8000."})
     List<String> contestants = List.of();
 
-    @Option(names = "--load", paramLabel = "OPTIONS", description = "Options of load.Load, in one argument; may be repeated.",
+    @Option(names = "--load", paramLabel = "OPTIONS",
+            description = "Options of load.Load, in one argument; may be repeated.",
             defaultValue = "--clients 1000 --senders 1 --window 64")
     List<String> loads;
 
@@ -51,7 +54,9 @@ public final class Compare implements Callable<Integer> {
         public static Spread of(List<Double> values) {
             List<Double> sorted = values.stream().sorted().toList();
             int middle = sorted.size() / 2;
-            double median = sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+            double median = sorted.size() % 2 == 1
+                    ? sorted.get(middle)
+                    : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
             return new Spread(sorted.getFirst(), median, sorted.getLast());
         }
     }
@@ -101,8 +106,8 @@ public final class Compare implements Callable<Integer> {
         Path figures = Files.createTempFile("load", ".json");
         try (var server = new ServerUnderLoad(contestant)) {
             var options = new ArrayList<>(Contestant.words(load));
-            options.addAll(List.of("--port", "" + server.port, "--pid", "" + server.pid(), "--protocol", contestant.protocol().name(),
-                    "--expect-loss", "--json", figures.toString()));
+            options.addAll(List.of("--port", "" + server.port, "--pid", "" + server.pid(),
+                    "--protocol", contestant.protocol().name(), "--expect-loss", "--json", figures.toString()));
             String failure = loadProcess(options);
             Report report = failure == null ? Load.JSON.readValue(figures, Report.class) : null;
             return new Run(contestant.name(), load, round, report, failure);
@@ -116,7 +121,9 @@ public final class Compare implements Callable<Integer> {
     /** Runs the generator in a process of its own; null if all went well, else what it said. */
     private static String loadProcess(List<String> options) throws IOException, InterruptedException {
         Path output = Files.createTempFile("load", ".log");
-        var process = new ProcessBuilder(Contestant.java(System.getProperty("java.class.path"), "load.Load", options.toArray(String[]::new))).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        List<String> command = Contestant.java(
+                System.getProperty("java.class.path"), "load.Load", options.toArray(String[]::new));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
             if (!process.waitFor(MINUTES_FOR_A_LOAD, TimeUnit.MINUTES)) {
                 return "the load took more than %d minutes".formatted(MINUTES_FOR_A_LOAD);
@@ -130,11 +137,13 @@ public final class Compare implements Callable<Integer> {
 
     private void print(String load, List<Contestant> all, List<Run> runs) {
         System.out.printf("%n%s, %d rounds%n", load, rounds);
-        System.out.printf("%-14s %24s %22s %9s %9s %9s %9s %5s%n", "", "k deliveries/s (min..max)", "share of the floor", "p50 ms", "p99 ms",
-                "server ns", "load ns", "flaws");
+        System.out.printf("%-14s %24s %22s %9s %9s %9s %9s %5s%n", "", "k deliveries/s (min..max)",
+                "share of the floor", "p50 ms", "p99 ms", "server ns", "load ns", "flaws");
         for (Contestant contestant : all) {
-            List<Run> own = runs.stream().filter(run -> run.load.equals(load) && run.contestant.equals(contestant.name())
-                    && run.report != null).toList();
+            List<Run> own = runs.stream()
+                    .filter(run -> run.load.equals(load) && run.contestant.equals(contestant.name())
+                            && run.report != null)
+                    .toList();
             if (own.isEmpty()) {
                 System.out.printf("%-14s failed%n", contestant.name());
                 continue;
@@ -143,7 +152,8 @@ public final class Compare implements Callable<Integer> {
             System.out.printf("%-14s %24s %22s %9.2f %9.2f %9.0f %9.0f %5d%n", contestant.name(),
                     text(spread(own, report -> report.deliveriesPerSecond() / 1000), "%.0f"),
                     shares.isEmpty() ? "" : text(Spread.of(shares), "%.1f %%"),
-                    spread(own, report -> report.toEach().p50()).median, spread(own, report -> report.toEach().p99()).median,
+                    spread(own, report -> report.toEach().p50()).median,
+                    spread(own, report -> report.toEach().p99()).median,
                     spread(own, Report::serverNanos).median, spread(own, Report::generatorNanos).median,
                     own.stream().filter(run -> !run.report.isFlawless()).count());
         }
@@ -156,13 +166,15 @@ public final class Compare implements Callable<Integer> {
     /** In percent of what the floor reached in the same round; empty if it failed then. */
     private static List<Double> share(Run run, List<Run> runs) {
         return runs.stream()
-                .filter(floor -> floor.contestant.equals(FLOOR) && floor.round == run.round && floor.load.equals(run.load) && floor.report != null)
+                .filter(floor -> floor.contestant.equals(FLOOR) && floor.round == run.round
+                        && floor.load.equals(run.load) && floor.report != null)
                 .map(floor -> 100 * run.report.deliveriesPerSecond() / floor.report.deliveriesPerSecond())
                 .toList();
     }
 
     private static String text(Spread spread, String format) {
-        return (format + " (" + format.replace(" %%", "") + ".." + format.replace(" %%", "") + ")").formatted(spread.median, spread.min, spread.max);
+        return (format + " (" + format.replace(" %%", "") + ".." + format.replace(" %%", "") + ")")
+                .formatted(spread.median, spread.min, spread.max);
     }
 
     static void main(String[] args) {

@@ -9,15 +9,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A server to compare: {@code name=command line with {port}}, or {@code name:gopl:8000=command line} for one that speaks the Go book's
- * protocol or always listens on the same port. The command line is split at blanks, but not inside quotes, and no shell sees it; the
- * command {@code java} is the one that runs this program. In place of the command a stage may be named by its class directory or its jar,
- * and the workbook's own stages by the beginning of their names alone, such as {@code stage03}.
+ * A server to compare: {@code name=command line with {port}}, or {@code name:gopl:8000=command line} for one that
+ * speaks the Go book's protocol or always listens on the same port. The command line is split at blanks, but not
+ * inside quotes, and no shell sees it; the command {@code java} is the one that runs this program. In place of the
+ * command a stage may be named by its class directory or its jar, and the workbook's own stages by the beginning of
+ * their names alone, such as {@code stage03}.
  *
  * @param fixedPort 0: any free port, written in place of {@code {port}}
  */
 public record Contestant(String name, Protocol protocol, int fixedPort, List<String> command) {
-    private static final Pattern FORM = Pattern.compile("(?<name>[^:=]+)(:(?<protocol>chat|gopl))?(:(?<port>\\d+))?(=(?<command>.+))?");
+    private static final Pattern FORM =
+            Pattern.compile("(?<name>[^:=]+)(:(?<protocol>chat|gopl))?(:(?<port>\\d+))?(=(?<command>.+))?");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
     private static final Path WORKBOOK = Path.of(System.getProperty("workbook", "."));
 
@@ -26,14 +28,17 @@ public record Contestant(String name, Protocol protocol, int fixedPort, List<Str
         if (!form.matches()) {
             throw new IllegalArgumentException("not a contestant, which is name=command line with {port}: " + text);
         }
-        var protocol = form.group("protocol") == null ? Protocol.CHAT : Protocol.valueOf(form.group("protocol").toUpperCase());
+        var protocol = form.group("protocol") == null
+                ? Protocol.CHAT
+                : Protocol.valueOf(form.group("protocol").toUpperCase());
         int port = form.group("port") == null ? 0 : Integer.parseInt(form.group("port"));
         return new Contestant(form.group("name"), protocol, port, command(form.group("name"), form.group("command")));
     }
 
     /** The server that is the mark for the others. */
     public static Contestant floor() {
-        return new Contestant(Compare.FLOOR, Protocol.CHAT, 0, java(System.getProperty("java.class.path"), "load.Floor", "{port}"));
+        return new Contestant(Compare.FLOOR, Protocol.CHAT, 0,
+                java(System.getProperty("java.class.path"), "load.Floor", "{port}"));
     }
 
     /** A stage of the workbook, from its classes as the build left them; empty if there are none. */
@@ -73,7 +78,19 @@ public record Contestant(String name, Protocol protocol, int fixedPort, List<Str
 
     /** A waiting thread for each client: {@code platform} or {@code virtual} ones. */
     public static Contestant threadPerClient(String kind) {
-        return new Contestant(kind, Protocol.CHAT, 0, java(System.getProperty("java.class.path"), "load.ThreadPerClient", kind, "{port}"));
+        return new Contestant(kind, Protocol.CHAT, 0,
+                java(System.getProperty("java.class.path"), "load.ThreadPerClient", kind, "{port}"));
+    }
+
+    /**
+     * The same on Java with a heap of 128 MB at the most and the collector that takes least beside it. With
+     * the heap that Java chooses by itself, a process's memory tells more of garbage that nobody needed to
+     * collect yet than of its clients.
+     */
+    public Contestant withSmallHeap() {
+        var words = new ArrayList<>(command);
+        words.addAll(1, List.of("-XX:+UseSerialGC", "-Xmx128m"));
+        return new Contestant(name, protocol, fixedPort, words);
     }
 
     private static List<String> stageCommand(Path classes) {

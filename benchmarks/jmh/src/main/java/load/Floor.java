@@ -18,11 +18,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The least that a chat server can do, as cheaply as the JDK can: one thread reads all that waits, encodes each message once into one
- * shared batch, and hands the batch to every client in one write. No history, no notices, no check of names, no policy, no other thread:
- * not a chat server to use, but the mark that the others are measured by.
+ * The least that a chat server can do, as cheaply as the JDK can: one thread reads all that waits, encodes each message
+ * once into one shared batch, and hands the batch to every client in one write. No history, no notices, no check of
+ * names, no policy, no other thread: not a chat server to use, but the mark that the others are measured by.
  *
- * <p>{@code java -cp … load.Floor [[host:]port]}, by default {@code localhost:8989}. It listens on the loopback address only.
+ * <p>{@code java -cp … load.Floor [[host:]port]}, by default {@code localhost:8989}.
+ * It listens on the loopback address only.
  */
 public final class Floor implements AutoCloseable {
     private static final byte[] GREETING = "floor\n[ENTER YOUR NAME]: ".getBytes(StandardCharsets.US_ASCII);
@@ -122,7 +123,8 @@ public final class Floor implements AutoCloseable {
             return;
         }
         if (client.nameAndColon == null) {
-            client.nameAndColon = (new String(input, from, to - from, StandardCharsets.UTF_8) + "]: ").getBytes(StandardCharsets.UTF_8);
+            client.nameAndColon = (new String(input, from, to - from, StandardCharsets.UTF_8) + "]: ")
+                    .getBytes(StandardCharsets.UTF_8);
             room.add(client);
             return;
         }

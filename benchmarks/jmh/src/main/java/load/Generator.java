@@ -20,8 +20,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * All the clients of one run, on one thread: it joins them to the room, lets some of them talk, and checks what every one of them
- * hears, byte by byte, in the buffer that it was read into. The thread that calls {@link #run()} owns everything here.
+ * All the clients of one run, on one thread: it joins them to the room, lets some of them talk, and checks what
+ * every one of them hears, byte by byte, in the buffer that it was read into. The thread that calls
+ * {@link #run()} owns everything here.
  */
 public final class Generator implements AutoCloseable {
     /** So many clients at most are on their way in, since every one that comes in is announced to all. */
@@ -115,12 +116,15 @@ public final class Generator implements AutoCloseable {
         }
     }
 
-    /** Whether everyone hears what the first member says, and so is in the room, with nothing older on its way any more. */
+    /**
+     * Whether everyone hears what the first member says, and so is in the room, with nothing older on its way any more.
+     */
     private boolean greetedByTheFirst(int greeting) throws IOException {
         Member first = members.getFirst();
         first.say(greetingStart + greeting + "\n");
         first.heard = greeting;
-        return tryUntil(() -> members.stream().allMatch(member -> member.heard == greeting), Duration.ofMillis(500 + plan.clients()));
+        return tryUntil(() -> members.stream().allMatch(member -> member.heard == greeting),
+                Duration.ofMillis(500 + plan.clients()));
     }
 
     private IOException notIn(int greeting) {
@@ -134,7 +138,8 @@ public final class Generator implements AutoCloseable {
             var channel = SocketChannel.open();
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             if (number >= plan.firstStopped()) {
-                channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_RECEIVE_BUFFER); // has to be before it connects
+                // has to be before it connects
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_RECEIVE_BUFFER);
             }
             var server = new InetSocketAddress(plan.host(), plan.port());
             if (number >= CLIENTS_FROM_ONE_ADDRESS && server.getAddress().isLoopbackAddress()) {
@@ -152,7 +157,8 @@ public final class Generator implements AutoCloseable {
     private void passUntil(BooleanSupplier done, long deadline) throws IOException {
         if (!tryUntil(done, Duration.ofNanos(deadline - System.nanoTime()))) {
             throw new IOException("only %d of %d clients are in, after %s; the last notice was: %s".formatted(
-                    members.stream().filter(Member::isGreeted).count(), plan.clients(), plan.joinTimeout(), lastNotice));
+                    members.stream().filter(Member::isGreeted).count(), plan.clients(), plan.joinTimeout(),
+                    lastNotice));
         }
     }
 
@@ -164,7 +170,8 @@ public final class Generator implements AutoCloseable {
             }
             selector.select(this::ready, 10);
             if (senders == null && cutOff > 0) {
-                throw new IOException("a client was cut off while the others were still joining; the last notice was: " + lastNotice);
+                throw new IOException(
+                        "a client was cut off while the others were still joining; the last notice was: " + lastNotice);
             }
         }
         return true;
@@ -192,13 +199,15 @@ public final class Generator implements AutoCloseable {
 
         land();
         int stoppedCutOff = lookAgain();
-        var memory = plan.pid() == 0 ? null : new ServerProcess(plan.pid()).memory();
+        var memory = plan.pid() == 0 ? null : new ServerProcess(plan.pid()).memory(plan.idle());
 
         long deliveries = after.delivered - before.delivered;
         double nanos = after.at - before.at;
         double each = deliveries == 0 ? Double.POSITIVE_INFINITY : deliveries; // no deliveries, no cost of one
-        return new Report(plan, joinSeconds, nanos / 1e9, after.sent - before.sent, deliveries, deliveries / nanos * 1e9,
-                sent(), delivered, lost(), doubled, reordered, malformed, firstMalformed, cutOff, stoppedCutOff, writtenOff, unsent,
+        return new Report(plan, joinSeconds,
+                nanos / 1e9, after.sent - before.sent, deliveries, deliveries / nanos * 1e9,
+                sent(), delivered, lost(), doubled, reordered, malformed, firstMalformed,
+                cutOff, stoppedCutOff, writtenOff, unsent,
                 pause / 1e6, toEach.result(), toLast.result(), sendingLag.result(),
                 (after.threadCpu - before.threadCpu) / nanos, (after.processCpu - before.processCpu) / each,
                 (after.serverCpu - before.serverCpu) / nanos, (after.serverCpu - before.serverCpu) / each, memory);
@@ -247,7 +256,10 @@ public final class Generator implements AutoCloseable {
         }
     }
 
-    /** A message counts from when it is due, so that a server that holds up the sender is not spared what it has held up. */
+    /**
+     * A message counts from when it is due, so that a server that holds up the sender
+     * is not spared what it has held up.
+     */
     private void sendWhatIsDue(long now) {
         for (long due; (due = due(scheduled)) <= now; scheduled++) {
             Sender sender = senders[(int) (scheduled % senders.length)];
@@ -330,7 +342,8 @@ public final class Generator implements AutoCloseable {
         for (Member member : stopped) {
             member.key.interestOps(SelectionKey.OP_READ);
         }
-        tryUntil(() -> stopped.stream().noneMatch(member -> member.open), Duration.ofSeconds(stopped.isEmpty() ? 0 : 1));
+        tryUntil(() -> stopped.stream().noneMatch(member -> member.open),
+                Duration.ofSeconds(stopped.isEmpty() ? 0 : 1));
         return (int) stopped.stream().filter(member -> !member.open).count();
     }
 
@@ -530,9 +543,10 @@ public final class Generator implements AutoCloseable {
 
     private Report lookAtMemory(double joinSeconds) throws IOException, InterruptedException {
         var none = toEach.result();
-        var memory = plan.pid() == 0 ? null : new ServerProcess(plan.pid()).memory();
+        var memory = plan.pid() == 0 ? null : new ServerProcess(plan.pid()).memory(plan.idle());
         int gone = (int) members.stream().filter(member -> !member.open).count();
-        return new Report(plan, joinSeconds, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, gone, 0, 0, 0, 0, none, none, none, 0, 0, 0, 0, memory);
+        return new Report(plan, joinSeconds, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, gone, 0, 0, 0, 0,
+                none, none, none, 0, 0, 0, 0, memory);
     }
 
     /** Both ends of the measuring interval, in nanoseconds. */
@@ -549,8 +563,10 @@ public final class Generator implements AutoCloseable {
     private static void demandFileDescriptors(long needed) {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 && unix.getMaxFileDescriptorCount() < needed) {
-            throw new IllegalArgumentException("this many clients need %d file descriptors, here and in the server, but only %d are allowed: "
-                    .formatted(needed, unix.getMaxFileDescriptorCount()) + "raise the limit with ulimit -n in the shell that starts both");
+            throw new IllegalArgumentException(
+                    "this many clients need %d file descriptors, here and in the server, but only %d are allowed: "
+                            .formatted(needed, unix.getMaxFileDescriptorCount())
+                            + "raise the limit with ulimit -n in the shell that starts both");
         }
     }
 

@@ -6,7 +6,10 @@ import org.HdrHistogram.Histogram;
 /** Percentiles of a run, in milliseconds. */
 public record Latencies(long count, double p50, double p90, double p99, double p999, double max) {
 
-    /** Collects latencies, of which many in a row are the same: those of messages that went out together and are read together. */
+    /**
+     * Collects latencies, of which many in a row are the same: those of messages that went
+     * out together and are read together.
+     */
     static final class Recorder {
         private static final long LONGEST = TimeUnit.MINUTES.toNanos(10);
 

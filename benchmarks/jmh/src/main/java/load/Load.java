@@ -13,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Puts a chat server under load and tells how it did. The figures are explained at {@link Report}. */
 @Command(name = "load", mixinStandardHelpOptions = true, sortOptions = false, showDefaultValues = true, description = {
     "Puts a chat server under load, checks that everyone gets everything once, whole and in order, and tells how fast.",
-    "Exit code: 0 fine; 1 something was lost, doubled, reordered, torn, or a client that reads was cut off; 2 it could not run."})
+    "Exit code: 0 fine; 1 something was lost, doubled, reordered, torn, or a client that reads was cut off; "
+            + "2 it could not run."})
 public final class Load implements Callable<Integer> {
     public static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -32,13 +33,15 @@ public final class Load implements Callable<Integer> {
     @Option(names = "--senders", defaultValue = "1", description = "So many of them, the first ones, also send.")
     int senders;
 
-    @Option(names = "--stopped", defaultValue = "0", description = "So many of them, the last ones, stop reading once all are in.")
+    @Option(names = "--stopped", defaultValue = "0",
+            description = "So many of them, the last ones, stop reading once all are in.")
     int stopped;
 
     @Option(names = "--window", defaultValue = "64", description = "Closed loop: messages in the air for each sender.")
     int window;
 
-    @Option(names = "--rate", defaultValue = "0", description = "Open loop: messages a second, all told. 0: closed loop.")
+    @Option(names = "--rate", defaultValue = "0",
+            description = "Open loop: messages a second, all told. 0: closed loop.")
     double rate;
 
     @Option(names = "--bytes", defaultValue = "64", description = "A line as delivered, with time, name and newline.")
@@ -50,25 +53,29 @@ public final class Load implements Callable<Integer> {
     @Option(names = "--measure", defaultValue = "5s", converter = Time.class)
     Duration measure;
 
-    @Option(names = "--join-timeout", defaultValue = "2m", converter = Time.class, description = "For all clients together.")
+    @Option(names = "--join-timeout", defaultValue = "2m", converter = Time.class,
+            description = "For all clients together.")
     Duration joinTimeout;
 
     @Option(names = "--idle", description = "Nobody talks: tells what so many clients cost, with --pid.")
     boolean idle;
 
-    @Option(names = "--pid", defaultValue = "0", description = "The server's process, to report its CPU time and memory.")
+    @Option(names = "--pid", defaultValue = "0",
+            description = "The server's process, to report its CPU time and memory.")
     long pid;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures there.")
     Path json;
 
-    @Option(names = "--expect-loss", description = "Exit code 0 even if something was lost, doubled, reordered or torn.")
+    @Option(names = "--expect-loss",
+            description = "Exit code 0 even if something was lost, doubled, reordered or torn.")
     boolean expectLoss;
 
     @Override
     public Integer call() throws InterruptedException {
         try {
-            var plan = new Plan(host, port, protocol, clients, senders, window, rate, bytes, stopped, idle, warmup, measure, joinTimeout, pid);
+            var plan = new Plan(host, port, protocol, clients, senders, window, rate, bytes, stopped, idle,
+                    warmup, measure, joinTimeout, pid);
             Report report;
             try (var generator = new Generator(plan)) {
                 report = generator.run();
@@ -91,7 +98,9 @@ public final class Load implements Callable<Integer> {
     static final class Time implements CommandLine.ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
-            return text.endsWith("ms") ? Duration.ofMillis(Long.parseLong(text.replace("ms", ""))) : Duration.parse("PT" + text);
+            return text.endsWith("ms")
+                    ? Duration.ofMillis(Long.parseLong(text.replace("ms", "")))
+                    : Duration.parse("PT" + text);
         }
     }
 

@@ -36,7 +36,8 @@ public record Plan(
         check(clients >= 2 && clients <= 100_000, "--clients is 2 to 100000");
         check(senders >= 1 && senders <= 9999, "--senders is 1 to 9999");
         check(stopped >= 0, "--stopped is not negative");
-        check(senders + stopped <= clients, "senders and stopped clients are some of the clients, and not the same ones");
+        check(senders + stopped <= clients,
+                "senders and stopped clients are some of the clients, and not the same ones");
         check(clients - stopped >= 2, "with nobody left to read there is nothing to measure");
         check(window >= 1 && window <= MOST_IN_THE_AIR, "--window is 1 to " + MOST_IN_THE_AIR);
         check(rate >= 0, "--rate is not negative");

@@ -2,7 +2,10 @@ package load;
 
 /** What a server says and expects; all that differs between ours and the one of gopl.io/ch8/chat. */
 public enum Protocol {
-    /** Ours: a prompt for a name, then {@code [time][name]: text} to everyone but the one who said it; notices begin with {@code * }. */
+    /**
+     * Ours: a prompt for a name, then {@code [time][name]: text} to everyone but the one who said it;
+     * notices begin with {@code * }.
+     */
     CHAT("[2026-11-20 15:48:41]".length(), false) {
         @Override
         int endOfGreeting(String received) {

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 
 /**
- * One client's way of talking: how many messages it has in the air, when each was sent, and how many receivers still lack it.
- * The generator's thread alone touches it.
+ * One client's way of talking: how many messages it has in the air, when each was sent, and how many receivers still
+ * lack it. The generator's thread alone touches it.
  */
 final class Sender {
     final Member member;
@@ -84,7 +84,8 @@ final class Sender {
 
     /** Whether exactly this message, which is in the air, stands in {@code in}. */
     boolean isThis(int sequence, byte[] in, int start) {
-        return sequence >= done && sequence < sent && text.isSame(in, start, lines, (sequence & mask) * text.lineLength());
+        return sequence >= done && sequence < sent
+                && text.isSame(in, start, lines, (sequence & mask) * text.lineLength());
     }
 
     /** A receiver has this message, the first time and in its turn. */

@@ -19,17 +19,18 @@ public record ServerProcess(long pid) {
      *
      * @param residentBytes memory in RAM (Linux only)
      * @param peakResidentBytes the most that it ever was (Linux only)
-     * @param liveHeapBytes objects that survive a full collection, which asking for it causes (HotSpot only)
+     * @param liveHeapBytes objects that survive a full collection, which asking for it causes (HotSpot only); also -1 if it
+     *     wasn't asked for
      * @param threads of the operating system (Linux only): virtual threads are not among them
      */
     public record Memory(long residentBytes, long peakResidentBytes, long liveHeapBytes, long threads) {}
 
-    Memory memory() throws IOException, InterruptedException {
+    Memory memory(boolean withLiveHeap) throws IOException, InterruptedException {
         // Resident first: the class histogram costs memory itself.
         long resident = status("VmRSS") * 1024;
         long peak = status("VmHWM") * 1024;
         long threads = status("Threads");
-        return new Memory(Math.max(resident, -1), Math.max(peak, -1), liveHeap(), threads);
+        return new Memory(Math.max(resident, -1), Math.max(peak, -1), withLiveHeap ? liveHeap() : -1, threads);
     }
 
     private long status(String field) throws IOException {
@@ -43,7 +44,8 @@ public record ServerProcess(long pid) {
 
     private long liveHeap() throws IOException, InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        var process = new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.class_histogram").redirectErrorStream(true).start();
+        var process = new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.class_histogram")
+                .redirectErrorStream(true).start();
         try {
             String histogram = new String(process.getInputStream().readAllBytes());
             var total = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)").matcher(histogram);

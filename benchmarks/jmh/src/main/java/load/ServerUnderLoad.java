@@ -25,8 +25,10 @@ final class ServerUnderLoad implements AutoCloseable {
             throw new IOException("something else listens on port " + port);
         }
         output = Files.createTempFile("load-" + contestant.name(), ".log");
-        List<String> command = contestant.command().stream().map(word -> word.replace("{port}", Integer.toString(port))).toList();
-        process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).redirectInput(nothing()).start();
+        List<String> command = contestant.command().stream()
+                .map(word -> word.replace("{port}", Integer.toString(port))).toList();
+        process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())
+                .redirectInput(nothing()).start();
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
             awaitStart(contestant);
@@ -44,7 +46,8 @@ final class ServerUnderLoad implements AutoCloseable {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_START);
         while (!accepts()) {
             if (process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
-                throw new IOException("%s does not listen on port %d; it says:%n%s".formatted(contestant.name(), port, Files.readString(output)));
+                throw new IOException("%s does not listen on port %d; it says:%n%s"
+                        .formatted(contestant.name(), port, Files.readString(output)));
             }
         }
     }

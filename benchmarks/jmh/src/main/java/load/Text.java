@@ -5,8 +5,9 @@ import java.util.Arrays;
 
 /**
  * The lines of one sender, which differ in nothing but the time and the last nine digits:
- * {@code [2026-11-20 15:48:41][r0]: ....k3f9 0000 000000042}, that is filler, the run's tag, the sender's number, and the message's.
- * Numbers stand at a fixed distance from the end, so that a reader needs no search, and compares the rest as it is.
+ * {@code [2026-11-20 15:48:41][r0]: ....k3f9 0000 000000042}, that is filler, the run's tag, the sender's
+ * number, and the message's. Numbers stand at a fixed distance from the end, so that a reader needs no
+ * search, and compares the rest as it is.
  */
 final class Text {
     static final int SENDER_DIGITS = 4;
@@ -21,7 +22,8 @@ final class Text {
         String end = "%s %04d %09d\n".formatted(tag, sender, 0);
         int filler = bytes - prefix.length() - end.length();
         if (filler < 0) {
-            throw new IllegalArgumentException("--bytes is at least " + (bytes - filler) + " for a line that begins with " + prefix);
+            throw new IllegalArgumentException(
+                    "--bytes is at least " + (bytes - filler) + " for a line that begins with " + prefix);
         }
         line = (prefix + ".".repeat(filler) + end).getBytes(StandardCharsets.US_ASCII);
         prefixLength = prefix.length();
@@ -45,7 +47,10 @@ final class Text {
         }
     }
 
-    /** Whether this sender's line of this message, written before, and the one in {@code in} agree in every byte but the time. */
+    /**
+     * Whether this sender's line of this message, written before, and the one in {@code in}
+     * agree in every byte but the time.
+     */
     boolean isSame(byte[] in, int start, byte[] written, int at) {
         return Arrays.equals(in, start + stampBytes, start + line.length, written, at + stampBytes, at + line.length);
     }
@@ -53,7 +58,8 @@ final class Text {
     /** Whether a line of this sender stands in {@code in}: every byte but the time and the message's number. */
     boolean matches(byte[] in, int start) {
         int compared = line.length - 1 - SEQUENCE_DIGITS;
-        return Arrays.equals(in, start + stampBytes, start + compared, line, stampBytes, compared) && in[start + line.length - 1] == '\n';
+        return Arrays.equals(in, start + stampBytes, start + compared, line, stampBytes, compared)
+                && in[start + line.length - 1] == '\n';
     }
 
     /** The sender's number in a line that ends, with its newline, before {@code end}; negative if there is none. */

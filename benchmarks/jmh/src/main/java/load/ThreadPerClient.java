@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * A server with a thread for each client and as little else as can be, to see what a waiting thread takes: no history, no notices, no
- * policy, twice 256 bytes to read into. Not a chat server to use.
+ * A server with a thread for each client and as little else as can be, to see what a waiting thread takes: no history,
+ * no notices, no policy, twice 256 bytes to read into. Not a chat server to use.
  *
  * <p>{@code java -cp … load.ThreadPerClient platform|virtual port}. It listens on the loopback address only.
  */

@@ -41,7 +41,9 @@ class DeliveriesTest {
         waiter.get();
     }
 
-    /** What all designs have in common: a name is taken once, and what is said reaches everyone but the one who says it. */
+    /**
+     * What all designs have in common: a name is taken once, and what is said reaches everyone but the one who says it.
+     */
     @ParameterizedTest
     @EnumSource
     void everyDesignIsAChat(Design design) throws Exception {

@@ -10,14 +10,16 @@ import picocli.CommandLine;
 
 @Timeout(120)
 class CompareTest {
-    private static final String LOAD = "--clients 5 --senders 2 --window 8 --warmup 100ms --measure 300ms --join-timeout 10s";
+    private static final String LOAD =
+            "--clients 5 --senders 2 --window 8 --warmup 100ms --measure 300ms --join-timeout 10s";
 
     @Test
     void everyContestantHasEveryRoundAndItsServerEnds(@TempDir Path directory) {
         Path figures = directory.resolve("figures.json");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String again = "again='%s' -cp '%s' load.Floor {port}".formatted(java, System.getProperty("java.class.path"));
-        int exit = new CommandLine(new Compare()).execute("--rounds", "2", "--json", figures.toString(), "--load", LOAD, again);
+        int exit = new CommandLine(new Compare())
+                .execute("--rounds", "2", "--json", figures.toString(), "--load", LOAD, again);
         assertThat(exit).isZero();
         var runs = Load.JSON.readValue(figures, Compare.Run[].class);
         assertThat(runs).extracting(Compare.Run::contestant).containsExactly("floor", "again", "again", "floor");
@@ -31,6 +33,7 @@ class CompareTest {
     @Test
     void aServerThatDoesNotStartIsSaidSo() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        assertThat(new CommandLine(new Compare()).execute("--no-floor", "--load", LOAD, "none='%s' NoSuchServer {port}".formatted(java))).isEqualTo(1);
+        String none = "none='%s' NoSuchServer {port}".formatted(java);
+        assertThat(new CommandLine(new Compare()).execute("--no-floor", "--load", LOAD, none)).isEqualTo(1);
     }
 }

@@ -12,8 +12,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A crude chat server, one lock around everything, that does to the lines of one client what a {@link Fault} tells, and counts how often.
- * It spares the generator's greetings.
+ * A crude chat server, one lock around everything, that does to the lines of one client what a {@link Fault} tells, and
+ * counts how often. It spares the generator's greetings.
  */
 final class FaultyServer implements AutoCloseable {
     /** What happens to the lines for the client that was the {@link #VICTIM}-th to come in. */
@@ -92,7 +92,9 @@ final class FaultyServer implements AutoCloseable {
             client.send(line);
         }
         for (Client other : room) {
-            other.send(protocol == Protocol.CHAT ? "* somebody has joined the chat\n" : client.prefix.replaceAll(": $", " has arrived\n"));
+            other.send(protocol == Protocol.CHAT
+                    ? "* somebody has joined the chat\n"
+                    : client.prefix.replaceAll(": $", " has arrived\n"));
         }
         room.add(client);
     }

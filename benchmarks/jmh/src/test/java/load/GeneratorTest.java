@@ -13,7 +13,10 @@ import load.FaultyServer.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The checker is no good unless it can fail: each fault, made on purpose and counted by the server, is counted by the generator too. */
+/**
+ * The checker is no good unless it can fail: each fault, made on purpose and counted by the server,
+ * is counted by the generator too.
+ */
 @Timeout(60)
 class GeneratorTest {
     @Test
