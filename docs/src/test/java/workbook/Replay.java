@@ -191,6 +191,9 @@ final class Replay implements AutoCloseable {
     private void receive(Window window, Event event) throws InterruptedException {
         if (event.text().equals(Session.ANY)) {
             window.any = true;
+        } else if (event.text().startsWith(Session.PROMPT) && !event.text().equals(Session.PROMPT)) {
+            expect(window, event, Session.PROMPT); // what comes next stands on the same line
+            expect(window, event, event.text().substring(Session.PROMPT.length()));
         } else {
             expect(window, event, event.text());
         }

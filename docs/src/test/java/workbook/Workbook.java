@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import workbook.Page.Fence;
 
@@ -19,13 +20,20 @@ final class Workbook {
     /** Where its stages are compiled, which is the same unless somebody says so. */
     final Path stages;
 
-    Workbook(Path root) {
+    final Names names;
+    final Commands commands;
+    private final Figures figures;
+
+    Workbook(Path root) throws Exception {
         this.root = root.toAbsolutePath().normalize();
         this.stages = Path.of(System.getProperty("stages", this.root.toString()));
+        this.names = new Names(this.root);
+        this.commands = new Commands(this.root, names);
+        this.figures = new Figures(this.root);
     }
 
     /** The repository in which this file is. */
-    static Workbook around(Path file) {
+    static Workbook around(Path file) throws Exception {
         Path directory = file.toAbsolutePath().normalize().getParent();
         while (!Files.exists(directory.resolve("mvnw"))) {
             directory = directory.getParent();
@@ -43,8 +51,24 @@ final class Workbook {
         }
     }
 
+    /** All that is wrong with this page, its sessions apart. */
+    List<Problem> problems(Page page) throws IOException {
+        var problems = blocks(page);
+        problems.addAll(Links.check(root, page));
+        problems.addAll(InlineCode.check(root, names, commands, page));
+        problems.addAll(Chapters.check(page));
+        problems.addAll(figures.check(page));
+        problems.addAll(StepTable.check(root, page, Set.of("docs/README.md", "docs/for-instructors.md").contains(name(page))));
+        return problems;
+    }
+
+    /** The page's path from the root, with slashes. */
+    String name(Page page) {
+        return root.relativize(page.path.toAbsolutePath().normalize()).toString().replace('\\', '/');
+    }
+
     /** What is wrong with the blocks of this page, sessions apart. */
-    List<Problem> blocks(Page page) throws IOException {
+    private List<Problem> blocks(Page page) throws IOException {
         var problems = new ArrayList<Problem>();
         for (int line : page.indentedBlocks) {
             problems.add(page.problem(line, "an indented block isn't checked: put it between fences, ```sh or another kind that is"));
@@ -59,7 +83,8 @@ final class Workbook {
         return switch (fence.info(0)) {
             case "java" -> Excerpts.check(root, page, fence);
             case "diff" -> Diffs.check(root, page, fence);
-            case "sh", "mermaid" -> List.of();
+            case "sh" -> commands.check(page, fence);
+            case "mermaid" -> List.of();
             case "text" -> switch (fence.info(1)) {
                 case "session", "lincheck" -> List.of(); // the one is checked by replay, the other by benchmarks/lincheck
                 default -> Excerpts.check(root, page, fence);
@@ -79,14 +104,14 @@ final class Workbook {
         return problems;
     }
 
-    static void main(String[] args) throws IOException, InterruptedException {
+    static void main(String[] args) throws Exception {
         var problems = new ArrayList<Problem>();
         int sessions = 0;
         for (String arg : args) {
             Path file = Path.of(arg);
             var workbook = Workbook.around(file);
-            Page page = Page.read(file);
-            problems.addAll(workbook.blocks(page));
+            Page page = Page.read(file.toAbsolutePath().normalize());
+            problems.addAll(workbook.problems(page));
             for (Fence fence : page.fences.stream().filter(Session::isSession).toList()) {
                 problems.addAll(workbook.replay(page, fence));
                 sessions++;

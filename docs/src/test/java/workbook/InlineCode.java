@@ -1,0 +1,59 @@
+package workbook;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What prose names in backquotes: commands, files, tests, types and their members. Whatever else stands there isn't checked. */
+final class InlineCode {
+    private static final Pattern COMMAND = Pattern.compile("(?:\\./)?mvnw .*|git diff .*|java [^-].*|java -jar .*");
+    private static final Pattern FILE = Pattern.compile("[\\w.-]+(?:/[\\w.-]+)*/[\\w.-]*\\w\\.[a-z]\\w{0,9}");
+    private static final Pattern TEST = Pattern.compile("([A-Z]\\w*Test)(?:\\.(\\w+))?(?:\\(\\))?");
+    private static final Pattern NAME = Pattern.compile("@?([A-Z]\\w*[a-z]\\w*(?:\\.\\w+)*)(?:<.*>)?(?:\\(.*\\))?");
+
+    private InlineCode() {}
+
+    static List<Problem> check(Path root, Names names, Commands commands, Page page) {
+        var problems = new ArrayList<Problem>();
+        for (Page.InlineCode code : page.codes) {
+            String text = code.text().strip();
+            var test = TEST.matcher(text);
+            var name = NAME.matcher(text);
+            if (COMMAND.matcher(text).matches()) {
+                commands.wrong(text.replaceAll("\\bSTAGE\\b", names.stages().getFirst())).ifPresent(wrong -> problems.add(page.problem(code.line(), "`%s`: %s", text, wrong)));
+            } else if (FILE.matcher(text).matches()) {
+                if (!exists(root, names, page, text)) {
+                    problems.add(page.problem(code.line(), "there is no file `%s`, not from the root, nor from here, nor in a stage", text));
+                }
+            } else if (test.matches()) {
+                if (!isTest(root, test.group(1), test.group(2))) {
+                    problems.add(page.problem(code.line(), "there is no test `%s`", text));
+                }
+            } else if (name.matches() && !names.exists(name.group(1))) {
+                problems.add(page.problem(code.line(), "neither the JDK nor this repository has a `%s`", name.group(1)));
+            }
+        }
+        return problems;
+    }
+
+    private static boolean exists(Path root, Names names, Page page, String file) {
+        if (Path.of(file).startsWith("target") || file.contains("/target/")) {
+            return true; // a build makes it
+        }
+        return Files.exists(root.resolve(file)) || Files.exists(page.path.resolveSibling(file))
+                || names.stages().stream().anyMatch(stage -> Files.exists(root.resolve(stage).resolve(file)))
+                || !Names.files(root, "/" + file).isEmpty() || endsSomewhere(root, file);
+    }
+
+    private static boolean endsSomewhere(Path root, String file) {
+        return Names.files(root, Path.of(file).getFileName().toString()).stream().anyMatch(found -> found.endsWith(file));
+    }
+
+    private static boolean isTest(Path root, String type, String method) {
+        return Names.files(root, type + ".java").stream().filter(file -> file.getFileName().toString().equals(type + ".java"))
+                .filter(file -> file.toString().replace('\\', '/').contains("/src/test/"))
+                .anyMatch(file -> method == null || Pattern.compile("\\b" + method + "\\(").matcher(Names.read(file)).find());
+    }
+}
