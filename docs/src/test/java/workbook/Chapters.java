@@ -1,5 +1,6 @@
 package workbook;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -12,6 +13,8 @@ final class Chapters {
             "Prove it and price it", "Make");
     private static final String LAST_STEP = "What is left"; // instead of the step from the last stage
     private static final Pattern HTML = Pattern.compile("(?s)</?details>|</?summary>|<!--.*?-->");
+
+    private static final Pattern DETAILS = Pattern.compile("</?details>");
 
     private Chapters() {}
 
@@ -61,7 +64,7 @@ final class Chapters {
     }
 
     private static void html(Page page, List<Problem> problems) {
-        int open = 0;
+        var open = new ArrayDeque<Integer>(); // on which lines
         for (Page.Html html : page.html) {
             String rest = HTML.matcher(html.text()).replaceAll("");
             if (html.text().contains("<details>") && rest.contains("`")) {
@@ -69,18 +72,14 @@ final class Chapters {
             } else if (rest.matches("(?s).*<(?!/?code>).*")) {
                 problems.add(page.problem(html.line(), "HTML other than <details> and comments isn't checked: write Markdown: %s", html.text().strip()));
             }
-            open += occurrences(html.text(), "<details>") - occurrences(html.text(), "</details>");
-            if (open < 0) {
-                problems.add(page.problem(html.line(), "</details> without <details>"));
-                open = 0;
-            }
+            DETAILS.matcher(html.text()).results().forEach(tag -> {
+                if (tag.group().equals("<details>")) {
+                    open.push(html.line());
+                } else if (open.poll() == null) {
+                    problems.add(page.problem(html.line(), "</details> without <details>"));
+                }
+            });
         }
-        if (open > 0) {
-            problems.add(page.problem(page.lines.size(), "a <details> isn't closed: is the line before </details> empty?"));
-        }
-    }
-
-    private static int occurrences(String text, String part) {
-        return text.split(Pattern.quote(part), -1).length - 1;
+        open.forEach(line -> problems.add(page.problem(line, "this <details> isn't closed: is the line before </details> empty?")));
     }
 }

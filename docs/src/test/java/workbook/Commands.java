@@ -1,5 +1,7 @@
 package workbook;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,8 +12,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.xpath.XPathConstants;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.xpath.XPathExpressionException;
 import javax.xml.xpath.XPathFactory;
+import javax.xml.xpath.XPathNodes;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.ParseException;
 import org.apache.maven.cli.CLIManager;
@@ -19,7 +23,7 @@ import org.apache.maven.shared.utils.cli.CommandLineException;
 import org.apache.maven.shared.utils.cli.CommandLineUtils;
 import org.w3c.dom.Document;
 import org.w3c.dom.Node;
-import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
 import workbook.Page.Fence;
 
 /** The commands that students type. */
@@ -38,15 +42,22 @@ final class Commands {
     private final Set<String> modules = new TreeSet<>();
     private final Set<String> properties = new HashSet<>(PROPERTIES);
 
-    Commands(Path root, Names names) throws Exception {
+    Commands(Path root, Names names) {
         this.root = root;
         this.names = names;
         properties.addAll(names.properties());
         readPoms("");
     }
 
-    private void readPoms(String module) throws Exception {
-        Document pom = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(root.resolve(module).resolve("pom.xml").toFile());
+    private void readPoms(String module) {
+        Document pom;
+        try {
+            pom = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(root.resolve(module).resolve("pom.xml").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ParserConfigurationException | SAXException e) {
+            throw new IllegalStateException(module, e);
+        }
         for (Node property : find(pom, "//activation/property/name")) {
             properties.add(property.getTextContent().strip());
         }
@@ -60,13 +71,12 @@ final class Commands {
         }
     }
 
-    private static List<Node> find(Document document, String path) throws Exception {
-        var nodes = (NodeList) XPathFactory.newInstance().newXPath().evaluate(path, document, XPathConstants.NODESET);
-        var list = new ArrayList<Node>();
-        for (int i = 0; i < nodes.getLength(); i++) {
-            list.add(nodes.item(i));
+    private static Iterable<Node> find(Document document, String path) {
+        try {
+            return XPathFactory.newInstance().newXPath().evaluateExpression(path, document, XPathNodes.class);
+        } catch (XPathExpressionException e) {
+            throw new IllegalArgumentException(path, e);
         }
-        return list;
     }
 
     /** Checks a block of commands, one a line. */
@@ -199,18 +209,18 @@ final class Commands {
                 : "java with a file from the root or from docs, or with -jar STAGE/target/STAGE.jar";
     }
 
-    /** The stage whose server this command starts; null if it starts none. */
-    String starts(String command) {
+    /** The stage whose server this command starts, if it starts one. */
+    Optional<String> starts(String command) {
         try {
             List<String> words = List.of(CommandLineUtils.translateCommandline(command));
             if (!words.getFirst().endsWith("mvnw")) {
-                return null;
+                return Optional.empty();
             }
             CommandLine line = new CLIManager().parse(words.subList(1, words.size()).toArray(String[]::new));
             String stage = line.getOptionValue(CLIManager.PROJECT_LIST);
-            return line.getArgList().isEmpty() && names.stages().contains(stage) ? stage : null;
+            return line.getArgList().isEmpty() && names.stages().contains(stage) ? Optional.of(stage) : Optional.empty();
         } catch (CommandLineException | ParseException e) {
-            return null;
+            return Optional.empty();
         }
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import workbook.Page.Fence;
@@ -101,42 +100,48 @@ final class Excerpts {
     }
 
     private static List<String> withoutCommentMarks(List<String> lines) {
-        return lines.stream().map(line -> line.replaceFirst("^\\s*(\\* ?|// ?)", "")).toList();
+        return lines.stream().map(line -> line.replaceFirst("^\\s*(/\\*\\*? ?|\\* ?|// ?)", "").replaceFirst("\\s*\\*/$", "")).toList();
     }
 
-    /** Names the first line that isn't as it should be, where the most of what stands before it is. */
+    /** Names the first line that isn't as it should be. */
     private static Problem explain(Page page, Fence fence, Predicate<String> leftOut, List<String> file) {
-        int best = 0;
-        String instead = null;
-        for (int start = 0; start < file.size(); start++) {
-            int same = 0;
-            while (same < fence.lines().size() && start + same < file.size()
-                    && fence.lines().get(same).strip().equals(file.get(start + same).strip())) {
-                same++;
+        int from = 0;
+        for (int begin = 0; begin < fence.lines().size(); begin++) {
+            if (leftOut.test(fence.lines().get(begin))) {
+                continue;
             }
-            if (same > best && same < fence.lines().size()) {
-                best = same;
-                instead = start + same < file.size() ? file.get(start + same) : "(its end)";
+            int end = begin;
+            while (end < fence.lines().size() && !leftOut.test(fence.lines().get(end))) {
+                end++;
             }
+            List<String> piece = fence.lines().subList(begin, end);
+            int most = -1;
+            int at = from;
+            for (int start = from; start < file.size() && most < piece.size(); start++) {
+                int same = alike(piece, file.subList(start, file.size()));
+                if (same > most) {
+                    most = same;
+                    at = start;
+                }
+            }
+            if (most <= 0) {
+                return page.problem(fence.line(begin), "%s has no such line%s:%n    %s", fence.info(1), from > 0 ? " after those above" : "", piece.getFirst());
+            } else if (most < piece.size()) {
+                return page.problem(fence.line(begin + most), "%s has another line here (what is left out needs a line `%s`):%n    %s%nnot%n    %s", fence.info(1),
+                        fence.info(0).equals("java") ? "// …" : "…", at + most < file.size() ? file.get(at + most) : "(its end)", piece.get(most));
+            }
+            from = at + piece.size() + 1;
+            begin = end;
         }
-        Optional<Integer> missing = missing(fence, leftOut, file);
-        if (missing.isPresent()) {
-            String line = fence.lines().get(missing.get());
-            return page.problem(fence.line(missing.get()), "%s has no such line:%n    %s%s", fence.info(1), line,
-                    missing.get() == best && instead != null ? "\nThere it goes on with\n" + "    " + instead : "");
-        }
-        return page.problem(fence.line(best), "not as in %s, though each line is there: is the indentation right, is anything left out"
-                + " without a line `%s`, is the order the same?%s", fence.info(1), fence.info(0).equals("java") ? "// …" : "…",
-                instead == null ? "" : "\nThe file goes on with\n    " + instead);
+        return page.problem(fence.line(), "the lines of %s are there, but not with this indentation", fence.info(1));
     }
 
-    private static Optional<Integer> missing(Fence fence, Predicate<String> leftOut, List<String> file) {
-        for (int i = 0; i < fence.lines().size(); i++) {
-            String line = fence.lines().get(i);
-            if (!leftOut.test(line) && file.stream().noneMatch(other -> other.strip().equals(line.strip()))) {
-                return Optional.of(i);
-            }
+    /** With how many lines that are alike, apart from their indentation, the one begins as the other. */
+    private static int alike(List<String> piece, List<String> file) {
+        int same = 0;
+        while (same < piece.size() && same < file.size() && piece.get(same).strip().equals(file.get(same).strip())) {
+            same++;
         }
-        return Optional.empty();
+        return same;
     }
 }

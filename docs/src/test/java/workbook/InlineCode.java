@@ -1,7 +1,5 @@
 package workbook;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,7 +13,7 @@ final class InlineCode {
 
     private InlineCode() {}
 
-    static List<Problem> check(Path root, Names names, Commands commands, Page page) {
+    static List<Problem> check(Names names, Commands commands, Page page) {
         var problems = new ArrayList<Problem>();
         for (Page.InlineCode code : page.codes) {
             String text = code.text().strip();
@@ -24,11 +22,11 @@ final class InlineCode {
             if (COMMAND.matcher(text).matches()) {
                 commands.wrong(text.replaceAll("\\bSTAGE\\b", names.stages().getFirst())).ifPresent(wrong -> problems.add(page.problem(code.line(), "`%s`: %s", text, wrong)));
             } else if (FILE.matcher(text).matches()) {
-                if (!exists(root, names, page, text)) {
-                    problems.add(page.problem(code.line(), "there is no file `%s`, not from the root, nor from here, nor in a stage", text));
+                if (!names.isFile(text)) {
+                    problems.add(page.problem(code.line(), "there is no file whose path ends with `%s`", text));
                 }
             } else if (test.matches()) {
-                if (!isTest(root, test.group(1), test.group(2))) {
+                if (!names.isTest(test.group(1), test.group(2))) {
                     problems.add(page.problem(code.line(), "there is no test `%s`", text));
                 }
             } else if (name.matches() && !names.exists(name.group(1))) {
@@ -36,24 +34,5 @@ final class InlineCode {
             }
         }
         return problems;
-    }
-
-    private static boolean exists(Path root, Names names, Page page, String file) {
-        if (Path.of(file).startsWith("target") || file.contains("/target/")) {
-            return true; // a build makes it
-        }
-        return Files.exists(root.resolve(file)) || Files.exists(page.path.resolveSibling(file))
-                || names.stages().stream().anyMatch(stage -> Files.exists(root.resolve(stage).resolve(file)))
-                || !Names.files(root, "/" + file).isEmpty() || endsSomewhere(root, file);
-    }
-
-    private static boolean endsSomewhere(Path root, String file) {
-        return Names.files(root, Path.of(file).getFileName().toString()).stream().anyMatch(found -> found.endsWith(file));
-    }
-
-    private static boolean isTest(Path root, String type, String method) {
-        return Names.files(root, type + ".java").stream().filter(file -> file.getFileName().toString().equals(type + ".java"))
-                .filter(file -> file.toString().replace('\\', '/').contains("/src/test/"))
-                .anyMatch(file -> method == null || Pattern.compile("\\b" + method + "\\(").matcher(Names.read(file)).find());
     }
 }

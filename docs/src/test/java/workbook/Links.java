@@ -39,7 +39,7 @@ final class Links {
         if (target.getPath().startsWith("/") || !file.startsWith(root)) {
             return "leads out of the repository: links are relative to the page";
         }
-        if (!Files.exists(file)) {
+        if (!file.equals(page.path) && !Files.exists(file)) {
             return isCosts(root, file) ? null : "there is no such file";
         }
         if (target.getFragment() == null) {

@@ -28,13 +28,15 @@ final class Names {
 
     private final Path root;
     private final Map<String, List<Path>> types = new HashMap<>(); // by their simple names, and in which files
-    private final Map<Path, String> sources = new HashMap<>();
+    private final List<Path> files;
+    private final Map<Path, String> sources = new HashMap<>(); // of Java
     private final Set<String> properties = new HashSet<>();
     private Map<String, List<String>> jdk; // full names by simple names
 
     Names(Path root) {
         this.root = root;
-        for (Path file : files(root, ".java")) {
+        files = files(root);
+        for (Path file : files.stream().filter(file -> file.toString().endsWith(".java")).toList()) {
             String source = read(file);
             sources.put(file, source);
             TYPE.matcher(source).results().forEach(type -> types.computeIfAbsent(type.group(1), name -> new ArrayList<>()).add(file));
@@ -42,18 +44,16 @@ final class Names {
         }
     }
 
-    /** The files with this ending that belong to the repository: none that a build made. */
-    static List<Path> files(Path root, String ending) {
+    /** The files that belong to the repository: none that a build made. */
+    static List<Path> files(Path root) {
         var found = new ArrayList<Path>();
         try (var entries = Files.list(root)) {
             for (Path entry : entries.sorted().toList()) {
                 String name = entry.getFileName().toString();
-                if (Files.isDirectory(entry)) {
-                    if (!name.equals("target") && !name.startsWith(".")) {
-                        found.addAll(files(entry, ending));
-                    }
-                } else if (name.endsWith(ending)) {
+                if (!Files.isDirectory(entry)) {
                     found.add(entry);
+                } else if (!name.equals("target") && !name.equals(".git")) {
+                    found.addAll(files(entry));
                 }
             }
             return found;
@@ -96,6 +96,17 @@ final class Names {
         return types.getOrDefault(name, List.of()).stream().filter(file -> file.startsWith(root.resolve(module).resolve("src/test"))).findFirst().orElse(null);
     }
 
+    /** Whether there is such a test class, and in it such a method; any if the method is null. */
+    boolean isTest(String name, String method) {
+        return types.getOrDefault(name, List.of()).stream().filter(file -> root.relativize(file).toString().matches(".*[/\\\\]src[/\\\\]test[/\\\\].*"))
+                .anyMatch(file -> method == null || sources.get(file).matches("(?s).*\\s" + method + "\\(.*"));
+    }
+
+    /** Whether the path of a file ends so, or the file is where a build would put it. */
+    boolean isFile(String path) {
+        return path.matches("(?:.*/)?target/.*") || files.stream().anyMatch(file -> file.endsWith(Path.of(path)));
+    }
+
     /** Whether this is a type, as {@code Outbox}, {@code Command.Quit} or {@code Thread}, or a member of one, as {@code Outbox.close}. */
     boolean exists(String name) {
         if (FOREIGN.contains(name)) {
@@ -106,7 +117,8 @@ final class Names {
         if (!files.isEmpty()) {
             return parts.length == 1 || files.stream().anyMatch(file -> contains(sources.get(file), parts[1].replaceFirst(".*\\.", ""))) || isInJdk(parts);
         }
-        return isInJdk(parts) || parts.length == 1 && sources.values().stream().anyMatch(source -> contains(source, name)); // as a type from a library
+        return isInJdk(parts) || parts.length == 1 && sources.keySet().stream().filter(file -> !file.startsWith(root.resolve("docs")))
+                .anyMatch(file -> contains(sources.get(file), name)); // as a type from a library
     }
 
     private static boolean contains(String source, String word) {

@@ -59,7 +59,11 @@ final class Replay implements AutoCloseable {
         try (var replay = new Replay(page, session)) {
             replay.start(stages);
             for (Event event : session.events()) {
-                replay.play(event);
+                try {
+                    replay.play(event);
+                } catch (IOException e) {
+                    throw replay.mismatch(event.line(), event + ": " + e.getMessage());
+                }
             }
             replay.finish();
             return Optional.empty();
@@ -204,6 +208,9 @@ final class Replay implements AutoCloseable {
         if (text.startsWith(Session.PROMPT.strip())) {
             expect(window, event, Session.PROMPT);
             text = text.substring(Math.min(text.length(), Session.PROMPT.length()));
+        } else if (window.any && !window.hasName) {
+            expect(window, event, Session.PROMPT); // a person would wait for it, too
+            window.any = true;
         }
         try {
             window.socket.getOutputStream().write((text + window.newline).getBytes(UTF_8));

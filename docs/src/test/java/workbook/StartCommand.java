@@ -1,9 +1,11 @@
 package workbook;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -21,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 final class StartCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final PathMatcher BUILT = FileSystems.getDefault().getPathMatcher("glob:{target,**/target,**/target/**}");
+    private static final PathMatcher CLASSES = FileSystems.getDefault().getPathMatcher("glob:stage*/target{,/classes,/classes/**}");
+
     private StartCommand() {}
 
     /** A copy of the repository, without history and without what was built but the stages' classes. */
@@ -29,10 +34,7 @@ final class StartCommand {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
                 Path path = root.relativize(directory);
-                boolean isBuilt = directory.getFileName().toString().equals("target") && !(path.getNameCount() == 2 && path.startsWith(path.getName(0))
-                        && path.toString().startsWith("stage"));
-                boolean isOther = path.getNameCount() == 3 && path.getName(1).toString().equals("target") && !path.endsWith("classes");
-                if (isBuilt || isOther || path.startsWith(".git") || path.startsWith(".idea")) {
+                if (path.startsWith(".git") || BUILT.matches(path) && !CLASSES.matches(path)) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 Files.createDirectories(copy.resolve(path));

@@ -57,8 +57,8 @@ final class StepTable {
         Path before = root.resolve(step.before).resolve("src");
         Path after = root.resolve(step.after).resolve("src");
         var files = new TreeSet<Path>();
-        Names.files(before, "").forEach(file -> files.add(before.relativize(file)));
-        Names.files(after, "").forEach(file -> files.add(after.relativize(file)));
+        Names.files(before).forEach(file -> files.add(before.relativize(file)));
+        Names.files(after).forEach(file -> files.add(after.relativize(file)));
         var mainFiles = new ArrayList<String>();
         var changed = new TreeSet<String>();
         int lines = 0; // a line that is changed counts once

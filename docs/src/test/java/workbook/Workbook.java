@@ -24,7 +24,7 @@ final class Workbook {
     final Commands commands;
     private final Figures figures;
 
-    Workbook(Path root) throws Exception {
+    Workbook(Path root) {
         this.root = root.toAbsolutePath().normalize();
         this.stages = Path.of(System.getProperty("stages", this.root.toString()));
         this.names = new Names(this.root);
@@ -33,7 +33,7 @@ final class Workbook {
     }
 
     /** The repository in which this file is. */
-    static Workbook around(Path file) throws Exception {
+    static Workbook around(Path file) {
         Path directory = file.toAbsolutePath().normalize().getParent();
         while (!Files.exists(directory.resolve("mvnw"))) {
             directory = directory.getParent();
@@ -55,7 +55,7 @@ final class Workbook {
     List<Problem> problems(Page page) throws IOException {
         var problems = blocks(page);
         problems.addAll(Links.check(root, page));
-        problems.addAll(InlineCode.check(root, names, commands, page));
+        problems.addAll(InlineCode.check(names, commands, page));
         problems.addAll(Chapters.check(page));
         problems.addAll(figures.check(page));
         problems.addAll(StepTable.check(root, page, Set.of("docs/README.md", "docs/for-instructors.md").contains(name(page))));
@@ -84,9 +84,12 @@ final class Workbook {
             case "java" -> Excerpts.check(root, page, fence);
             case "diff" -> Diffs.check(root, page, fence);
             case "sh" -> commands.check(page, fence);
-            case "mermaid" -> List.of();
+            case "mermaid" -> fence.lines().isEmpty() || !fence.lines().getFirst().matches("sequenceDiagram|(?:flowchart|graph) (?:LR|TB|TD)")
+                    ? List.of(page.problem(fence.line(), "a diagram begins with sequenceDiagram, flowchart LR or flowchart TB")) : List.of();
             case "text" -> switch (fence.info(1)) {
-                case "session", "lincheck" -> List.of(); // the one is checked by replay, the other by benchmarks/lincheck
+                case "session" -> List.of(); // is replayed
+                case "lincheck" -> name(page).equals("docs/interleavings.md") ? List.of()
+                        : List.of(page.problem(fence.line(), "benchmarks/lincheck compares these tables, and looks only in docs/interleavings.md"));
                 default -> Excerpts.check(root, page, fence);
             };
             default -> List.of(page.problem(fence.line(), "a block must be one of java PATH, diff STAGE STAGE FILE, text PATH, text session STAGE, "
