@@ -34,7 +34,7 @@ final class Interleaving {
         String page = Files.readString(PAGE);
         int at = page.indexOf("\n## " + heading + "\n");
         assertThat(at).as("heading \"%s\" in %s", heading, PAGE).isNotNegative();
-        int start = page.indexOf("```text\n", at) + "```text\n".length();
+        int start = page.indexOf("```text lincheck\n", at) + "```text lincheck\n".length();
         return page.substring(start, page.indexOf("\n```", start));
     }
 

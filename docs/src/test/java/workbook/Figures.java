@@ -1,0 +1,145 @@
+package workbook;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The numbers that a page takes from the recorded costs: {@code 40 times<!--figure sockets|stage06|1000 1 64 / sockets|stage03|1000 1 64-->}.
+ * Each must be the median that was recorded, rounded to the digits that are shown.
+ */
+final class Figures {
+    private static final Pattern MARKED = Pattern.compile("(?:(?<number>NN|\\d[\\d,]*(?:\\.\\d+)?)(?<unit>(?:[\\s*]+|(?=%))(?:(?!NN)[\\p{L}%/ -]){0,30})?\\**)?"
+            + "<!--\\s*figure\\s+(?<of>[^>]*?)\\s*-->(?<after>\\s*[\\p{L}%]*\\s*[\\p{L}%]*)");
+    private static final Pattern MEASURED = Pattern.compile("(?<![\\w.,])\\d[\\d,.]*\\s*(?:times\\b|%|per ?cent\\b|ns\\b|µs\\b|ms\\b|(?:nano|micro|milli)seconds?\\b"
+            + "|(?:thousand |million )?deliveries\\b|[KMG]i?B\\b)(?!\\s*<!--)");
+    private static final Pattern NOT_YET = Pattern.compile("\\bNN\\b(?![^<]{0,30}<!--)");
+    /** What a shown unit is in the unit that figures are recorded in. */
+    private static final Map<String, Map<String, Double>> UNITS = Map.of(
+            "seconds", Map.of("s", 1.0, "seconds", 1.0, "ms", 1e-3, "milliseconds", 1e-3),
+            "ms", Map.of("s", 1e3, "seconds", 1e3, "ms", 1.0, "milliseconds", 1.0, "µs", 1e-3, "microseconds", 1e-3),
+            "us", Map.of("ms", 1e3, "milliseconds", 1e3, "µs", 1.0, "microseconds", 1.0, "ns", 1e-3, "nanoseconds", 1e-3),
+            "ns", Map.of("ms", 1e6, "milliseconds", 1e6, "µs", 1e3, "microseconds", 1e3, "ns", 1.0, "nanoseconds", 1.0),
+            "bytes", Map.of("bytes", 1.0, "KB", 1e3, "KiB", 1024.0, "MB", 1e6, "MiB", 1024.0 * 1024, "GB", 1e9, "GiB", 1024.0 * 1024 * 1024));
+
+    private record Recorded(double median, String unit) {}
+
+    private final Map<String, Recorded> recorded = new TreeMap<>();
+    private final boolean areRecorded;
+
+    Figures(Path root) {
+        areRecorded = areRecorded(root);
+        if (areRecorded) {
+            for (JsonNode figure : JsonMapper.shared().readTree(file(root).toFile()).get("figures")) {
+                var values = figure.get("values").valueStream().map(JsonNode::asDouble).sorted().toList();
+                double median = (values.get((values.size() - 1) / 2) + values.get(values.size() / 2)) / 2;
+                recorded.put(figure.get("of").asString() + "|" + figure.get("who").asString() + "|" + figure.get("at").asString(),
+                        new Recorded(median, figure.get("unit").asString()));
+            }
+        }
+    }
+
+    private static Path file(Path root) {
+        return root.resolve("docs/costs/figures.json");
+    }
+
+    /** Whether the costs have been measured yet. */
+    static boolean areRecorded(Path root) {
+        return Files.exists(file(root));
+    }
+
+    List<Problem> check(Page page) {
+        var problems = new ArrayList<Problem>();
+        String text = withoutBlocks(page);
+        MARKED.matcher(text).results().forEach(marked -> {
+            String wrong = wrong(marked);
+            if (wrong != null) {
+                problems.add(page.problem(line(text, marked.start("of")), "%s: %s", wrong, marked.group().strip()));
+            }
+        });
+        NOT_YET.matcher(text).results().forEach(number -> problems.add(page.problem(line(text, number.start()), "NN without a <!--figure OF|WHO|AT-->")));
+        MEASURED.matcher(text).results().filter(number -> "Prove it and price it".equals(Chapters.section(page, line(text, number.start()))))
+                .forEach(number -> problems.add(page.problem(line(text, number.start()),
+                        "a measured number needs its source: %s<!--figure OF|WHO|AT-->. (What isn't measured may be said in words.)", number.group())));
+        return problems;
+    }
+
+    /** The page, line by line, with nothing where its blocks and inline code are. */
+    private static String withoutBlocks(Page page) {
+        var lines = new ArrayList<>(page.lines);
+        for (Page.Fence fence : page.fences) {
+            for (int i = 0; i < fence.lines().size(); i++) {
+                lines.set(fence.line(i) - 1, "");
+            }
+        }
+        return Pattern.compile("`[^`\n]*`").matcher(String.join("\n", lines)).replaceAll(code -> " ".repeat(code.group().length()));
+    }
+
+    private static int line(String text, int position) {
+        return (int) text.substring(0, position).chars().filter(c -> c == '\n').count() + 1;
+    }
+
+    private String wrong(MatchResult marked) {
+        String number = marked.group("number");
+        if (number == null) {
+            return "no number before this";
+        }
+        if (!areRecorded) {
+            return number.equals("NN") ? null : "the costs are not recorded yet: write NN for the number";
+        }
+        // In a table, a bar is written \|.
+        String[] operands = marked.group("of").replace("\\|", "|").replaceAll("\\s+", " ").split(" / ");
+        String words = (marked.group("unit") == null ? "" : marked.group("unit")) + " " + marked.group("after");
+        boolean isRatio = operands.length == 2 && operands[1].contains("|");
+        for (String operand : operands) {
+            if (!recorded.containsKey(operand) && !operand.matches("[\\d.]+")) {
+                return "no such figure was recorded: " + operand + "; with " + operand.replaceFirst("\\|.*", "") + " there are "
+                        + recorded.keySet().stream().filter(key -> key.startsWith(operand.replaceFirst("\\|.*", "|"))).toList();
+            }
+        }
+        double value = value(operands[0]);
+        if (operands.length == 2) {
+            value /= value(operands[1]);
+        }
+        value /= isRatio ? (words.matches(".*(%|\\bper ?cent).*") ? 0.01 : 1) : scale(words, recorded.get(operands[0]).unit);
+        String right = rounded(value, number.equals("NN") ? "10" : number.replace(",", ""));
+        return right.equals(number.replace(",", "")) ? null : "the number should be " + right;
+    }
+
+    private double value(String operand) {
+        return recorded.containsKey(operand) ? recorded.get(operand).median : Double.parseDouble(operand);
+    }
+
+    private static double scale(String words, String unit) {
+        double scale = 1;
+        for (String word : words.strip().split("[\\s*]+")) {
+            scale *= switch (word) {
+                case "thousand" -> 1e3;
+                case "million" -> 1e6;
+                default -> UNITS.entrySet().stream().filter(known -> List.of(unit.split("\\W+")).contains(known.getKey()))
+                        .map(known -> known.getValue().getOrDefault(word, 1.0)).findFirst().orElse(1.0);
+            };
+        }
+        return scale;
+    }
+
+    /** The value with as many digits as the number shows; noughts at its end needn't be measured, if two digits stand before them. */
+    private static String rounded(double value, String shown) {
+        var like = new BigDecimal(shown);
+        int places = Math.max(like.scale(), 0);
+        if (places == 0) {
+            int noughts = shown.length() - shown.replaceFirst("0+$", "").length();
+            places = -Math.min(noughts, Math.max(0, shown.length() - 2));
+        }
+        return new BigDecimal(value).setScale(places, RoundingMode.HALF_UP).toPlainString();
+    }
+}

@@ -1,0 +1,109 @@
+package workbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Numbers on a page, against recorded ones. */
+class FiguresTest {
+    private static final String RECORDED = """
+            {"machine": {"cores": 2}, "figures": [
+              {"of": "sockets", "who": "stage03", "at": "1000 1 64", "unit": "deliveries/s", "values": [123456, 100000, 300000]},
+              {"of": "sockets", "who": "stage06", "at": "1000 1 64", "unit": "deliveries/s", "values": [4938240]},
+              {"of": "latency", "who": "stage06", "at": "1000 1 64", "unit": "ms to a delivery, median", "values": [1.5, 1.0]},
+              {"of": "cpu", "who": "stage06", "at": "1000 1 64", "unit": "ns of the server's CPU time, a delivery", "values": [1234.4]},
+              {"of": "heap", "who": "stage06", "at": "10000", "unit": "bytes of live objects, all told", "values": [20480000]}
+            ]}
+            """;
+
+    @TempDir
+    Path root;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', textBlock = """
+            40 times<!--figure sockets|stage06|1000 1 64 / sockets|stage03|1000 1 64-->             → the median, and nothing else
+            **40 times**<!--figure sockets|stage06|1000 1 64 / sockets|stage03|1000 1 64--> as many → in bold
+            4000 %<!--figure sockets|stage06|1000 1 64 / sockets|stage03|1000 1 64-->               → per cent
+            4,000<!--figure sockets|stage06|1000 1 64 / sockets|stage03|1000 1 64--> % of it        → the unit after it
+            2.5%<!--figure sockets|stage03|1000 1 64 / sockets|stage06|1000 1 64-->                 → a small ratio
+            123,456<!--figure sockets|stage03|1000 1 64--> deliveries a second                      → all digits
+            120,000<!--figure sockets|stage03|1000 1 64--> deliveries a second                      → two of them
+            123 thousand<!--figure sockets|stage03|1000 1 64-->                                     → thousands
+            4.9<!--figure sockets|stage06|1000 1 64--> million deliveries a second                  → millions
+            1.25 ms<!--figure latency|stage06|1000 1 64-->                                          → the median of two
+            1250 µs<!--figure latency|stage06|1000 1 64-->                                          → another unit
+            1.2 µs<!--figure cpu|stage06|1000 1 64-->                                               → another unit, rounded
+            1230<!--figure cpu|stage06|1000 1 64--> ns                                              → rounded to tens
+            20,000 KiB<!--figure heap|stage06|10000-->                                              → a binary unit
+            2.0 KiB<!--figure heap|stage06|10000 / 10000-->                                         → of one of 10,000
+            | 40 times<!--figure sockets\\|stage06\\|1000 1 64 / sockets\\|stage03\\|1000 1 64--> | → in a table
+            """)
+    void right(String prose, String ignored) throws Exception {
+        assertThat(figures(true).check(page(prose))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', textBlock = """
+            41 times<!--figure sockets|stage06|1000 1 64 / sockets|stage03|1000 1 64-->             → the number should be 40
+            130,000<!--figure sockets|stage03|1000 1 64--> deliveries a second                      → the number should be 120000
+            100,000<!--figure sockets|stage03|1000 1 64--> deliveries a second                      → the number should be 120000
+            1.3 µs<!--figure cpu|stage06|1000 1 64-->                                               → the number should be 1.2
+            1.20 ms<!--figure latency|stage06|1000 1 64-->                                          → the number should be 1.25
+            NN times<!--figure sockets|stage06|1000 1 64 / sockets|stage03|1000 1 64-->             → the number should be 40
+            many times<!--figure sockets|stage06|1000 1 64 / sockets|stage03|1000 1 64-->           → no number before this
+            40 times<!--figure sockets|stage07|1000 1 64 / sockets|stage03|1000 1 64-->             → no such figure was recorded
+            NN times as many                                                                        → NN without a <!--figure
+            """)
+    void wrong(String prose, String message) throws Exception {
+        assertThat(figures(true).check(page(prose))).singleElement().satisfies(problem -> {
+            assertThat(problem.message()).contains(message);
+            assertThat(problem.line()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void aMarkerMayStandOnTheNextLine() throws Exception {
+        assertThat(figures(true).check(page("It is 40\ntimes<!--figure\nsockets|stage06|1000 1 64 / sockets|stage03|1000\n1 64--> as fast."))).isEmpty();
+    }
+
+    @Test
+    void beforeTheRunANumberIsNotInvented() throws Exception {
+        assertThat(figures(false).check(page("NN times<!--figure a|b|c / d|e|f-->"))).isEmpty();
+        assertThat(figures(false).check(page("40 times<!--figure a|b|c / d|e|f-->"))).singleElement()
+                .extracting(Problem::message).asString().contains("not recorded yet");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', textBlock = """
+            It is 40 times as fast. → true
+            It takes 1.5 ms.        → true
+            It takes 12%.           → true
+            It takes 2 KiB.         → true
+            It has 1000 clients.    → false
+            It takes 10 seconds.    → false
+            It does `x = 5 ms`.     → false
+            """)
+    void inAChapterMeasuredNumbersNeedTheirSource(String prose, boolean isMeasured) throws Exception {
+        var page = new Page(root.resolve("3-x.md"), "# 3. X\n\n## Prove it and price it\n\n" + prose + "\n\n## Make\n\nIt is 9 times.\n");
+        assertThat(figures(true).check(page)).hasSize(isMeasured ? 1 : 0).allSatisfy(problem -> {
+            assertThat(problem.message()).contains("needs its source");
+            assertThat(problem.line()).isEqualTo(5);
+        });
+    }
+
+    private Figures figures(boolean areRecorded) throws Exception {
+        if (areRecorded) {
+            Files.writeString(Files.createDirectories(root.resolve("docs/costs")).resolve("figures.json"), RECORDED);
+        }
+        return new Figures(root);
+    }
+
+    private Page page(String prose) {
+        return new Page(root.resolve("x.md"), "# X\n\n" + prose + "\n");
+    }
+}
