@@ -1,7 +1,9 @@
 package chat;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,15 @@ class ShutdownTest {
             flood.join();
             threads.awaitStarted(0, "a thread that always finds more to read must still see that it is to end");
         }
+    }
+
+    @Test
+    void aServerThatCanNotListenStartsNothing() throws Exception {
+        try (var first = TestClient.server()) {
+            var taken = new InetSocketAddress("localhost", first.port());
+            assertThatExceptionOfType(BindException.class).isThrownBy(() -> ChatServer.start(taken));
+        }
+        threads.awaitStarted(0, "nobody has a server that did not start, so nobody could end its threads");
     }
 
     @Test

@@ -149,7 +149,9 @@ final class ChatRoom implements Runnable {
     }
 
     private String list() {
-        return "* In " + name + ": " + String.join(", ", members.keySet()) + "\n";
+        String first = members.keySet().stream().limit(Limits.LISTED).collect(Collectors.joining(", "));
+        int more = members.size() - Limits.LISTED;
+        return "* In " + name + ": " + first + (more > 0 ? " and " + more + " more" : "") + "\n";
     }
 
     private void tell(String line, Client except) {

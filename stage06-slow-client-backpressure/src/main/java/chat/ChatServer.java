@@ -45,9 +45,9 @@ public final class ChatServer implements AutoCloseable {
 
     private ChatServer(InetSocketAddress address, Limits limits) throws IOException {
         this.limits = limits;
-        this.hub = new Hub(threads, limits);
         this.seats = new Semaphore(limits.maxClients());
         listener.bind(address, Limits.BACKLOG);
+        hub = new Hub(threads, limits);
     }
 
     /** Starts a server with the default limits, as {@link #start(InetSocketAddress, Limits)} does. */

@@ -29,6 +29,7 @@ record Limits(
     static final Pattern NAME = Pattern.compile("[\\p{L}\\p{Nd}_-]{1,20}"); // of a client or a room
     static final String NAME_RULE = "A name has 1 to 20 characters: letters, digits, _ and -.";
     static final int NAME_ATTEMPTS = 10;
+    static final int LISTED = 100; // members that a list names; of the others it says how many they are
     static final int BACKLOG = 1024; // clients that may wait to be accepted
     static final int INBOX = 256; // events that may wait for a room
     static final int WRITE = 16_384; // bytes written to a client at once, and that the system may hold for it: in small

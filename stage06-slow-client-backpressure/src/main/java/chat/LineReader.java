@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Arrays;
 
 /** Reads a client's lines, in bounded memory however long a line is, and in bounded time. For the client's reader alone. */
 final class LineReader {
@@ -25,7 +24,7 @@ final class LineReader {
     private final InputStream in;
     private final Timeout timeout;
     private final int maxLine;
-    private byte[] buffer = new byte[128]; // grows as lines do, up to maxBytes
+    private byte[] buffer = new byte[128]; // grows with what comes at once, until it holds the longest line
     private int start; // of what was read and not returned yet
     private int end;
     private boolean skipping; // the rest of a line that was too long
@@ -74,15 +73,15 @@ final class LineReader {
         }
     }
 
-    /** Moves what isn't returned yet to the front, and grows the buffer if it is full of it. Returns where it ends. */
+    /** Moves what isn't returned yet to the front, into a larger buffer if this one was full. Returns where it ends. */
     private int makeRoom() {
-        if (end - start == buffer.length) {
-            buffer = Arrays.copyOf(buffer, 2 * buffer.length);
-        } else {
-            System.arraycopy(buffer, start, buffer, 0, end - start);
-            end -= start;
-            start = 0;
+        byte[] from = buffer;
+        if (end == buffer.length && buffer.length <= 4 * maxLine + 1) {
+            buffer = new byte[2 * buffer.length];
         }
+        System.arraycopy(from, start, buffer, 0, end - start);
+        end -= start;
+        start = 0;
         return end;
     }
 

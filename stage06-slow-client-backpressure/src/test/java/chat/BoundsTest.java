@@ -1,6 +1,7 @@
 package chat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -133,5 +134,20 @@ class BoundsTest {
         bob.expectJoined("guest1");
         bob.expectLeft("ada");
         guests.forEach(TestClient::close);
+    }
+
+    @Test
+    void aListNamesAHundredMembersAndSaysHowManyMoreThereAre() throws Exception {
+        try (var test = new TestHub()) {
+            for (int i = 1; i <= 99; i++) {
+                test.enter("guest" + i);
+            }
+            var last = test.enter("guest100");
+            assertThat(test.who(last.room())).as("a hundred are named").endsWith(", guest99, guest100");
+            test.enter("guest101");
+            test.enter("guest102");
+            assertThat(test.who(last.room())).as("or else joining would cost more the more there are")
+                    .startsWith("* In lobby: guest1, guest2, ").endsWith(", guest99, guest100 and 2 more");
+        }
     }
 }

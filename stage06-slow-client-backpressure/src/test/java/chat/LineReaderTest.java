@@ -107,4 +107,35 @@ class LineReaderTest {
         assertThatThrownBy(() -> reader(drip, 100_000_000).readLine(Duration.ofMillis(50)))
                 .isInstanceOf(SocketTimeoutException.class);
     }
+
+    /** Has all the lines that anyone may ask for, and notes how many bytes it was asked for at once. */
+    private static final class Flood extends InputStream {
+        private int most;
+
+        @Override
+        public int read() {
+            throw new AssertionError("one byte at a time");
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int count) {
+            most = Math.max(most, count);
+            for (int i = 0; i < count; i++) {
+                buffer[from + i] = (byte) (i % 10 == 9 ? '\n' : 'x');
+            }
+            return count;
+        }
+    }
+
+    @Test
+    void whoTalksMuchIsReadInLargerPiecesThatAreBoundedToo() throws Exception {
+        var flood = new Flood();
+        var reader = reader(flood, 1000);
+        reader.readLine(LONG);
+        assertThat(flood.most).as("a client that says little takes little memory").isEqualTo(128);
+        for (int i = 0; i < 100_000; i++) {
+            reader.readLine(LONG);
+        }
+        assertThat(flood.most).as("one read brings many lines").isGreaterThan(1000).isLessThanOrEqualTo(8192);
+    }
 }
