@@ -70,6 +70,13 @@ final class Page {
         Files.writeString(directory.resolve("costs.md"), page.fill());
     }
 
+    /** What costs.md says of these findings. */
+    static String text(Costs.Findings findings) throws IOException {
+        var page = new Page(Path.of("costs"), findings);
+        page.tables();
+        return page.fill();
+    }
+
     private String fill() throws IOException {
         try (InputStream in = Page.class.getResourceAsStream("page.md")) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);

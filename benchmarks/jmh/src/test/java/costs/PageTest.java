@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import load.Load;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,15 @@ class PageTest {
                 "| 3 lock | **4.00** (3.00–5.00) |",
                 "| 4 queue | **6.50** (4.00–9.00) ≈ |",
                 "| 5 rooms | **7.00** (6.00–8.00) |");
+    }
+
+    @Test
+    void theWorkbooksPageSaysWhatItsFiguresSay() throws Exception {
+        Path docs = Path.of("..", "..", "docs");
+        var findings = Load.JSON.readValue(docs.resolve("costs").resolve("figures.json"), Costs.Findings.class);
+        assertThat(Page.text(findings).lines())
+                .as("./mvnw -q -pl benchmarks/jmh -am verify -Dbench -Dredraw writes it anew, if the page was changed")
+                .containsExactlyElementsOf(Files.readAllLines(docs.resolve("costs.md")));
     }
 
     private static Figure figure(String of, String who, String at, double one, double another) {
