@@ -125,8 +125,9 @@ class RoomsTest {
         bob.expectSaid("ada", "in the lobby", "the lobby chats");
         ada.send("/create den");
         bob.expect("* ada has left lobby", MOVES);
-        ada.send("in den");
+        ada.send("in den").send("/who");
         ada.expect("* You are alone in den.", ALONE);
+        ada.expect("* In den: ada", "what was said before a question is there when it is answered");
         bob.send("/join den");
         bob.expectSaid("ada", "in den", "who comes to a room gets that room's history, and no other");
         bob.expect("* In den: ada", "who comes to a room is told who is there");
