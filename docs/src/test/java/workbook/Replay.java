@@ -226,7 +226,8 @@ final class Replay implements AutoCloseable {
     private void awaitName(Window window, String name) throws InterruptedException {
         Terminal log = windows.get(Session.SERVER).terminal;
         synchronized (news) {
-            Terminal.await(news, NAMING, () -> log.hasSeen(window.peer() + " is " + name) || window.terminal.hasArrivals());
+            Terminal.await(news, NAMING, () -> log.hasSeen(window.peer() + " is " + name)
+                    || window.terminal.holds(Session.PROMPT) || window.terminal.holds(Terminal.END));
             window.hasName = log.hasSeen(window.peer() + " is " + name);
         }
     }
