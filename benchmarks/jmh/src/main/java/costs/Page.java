@@ -259,8 +259,8 @@ final class Page {
             table.append("| ").append(name(who)).append(" |");
             for (String at : columns) {
                 var floor = figure("sockets", "floor", at);
-                var own = figure("sockets", who, at).filter(f -> f.values().size() == floor.get().values().size());
-                var cell = own.map(f -> String.format(Locale.ROOT, "%.1f %%", 100 * ratio(f, floor.get()).median()));
+                var share = figure("sockets", who, at).map(f -> 100 * ratio(f, floor.get()).median());
+                var cell = share.map(percent -> String.format(Locale.ROOT, "%.1f %%", percent));
                 table.append(' ').append(cell.orElse("")).append(" |");
             }
             table.append('\n');
@@ -268,9 +268,10 @@ final class Page {
         return table.toString();
     }
 
+    /** Round by round, as long as both were measured. */
     private static Spread ratio(Figure one, Figure other) {
         var ratios = new ArrayList<Double>();
-        for (int i = 0; i < one.values().size(); i++) {
+        for (int i = 0; i < Math.min(one.values().size(), other.values().size()); i++) {
             ratios.add(one.values().get(i) / other.values().get(i));
         }
         return Spread.of(ratios);
