@@ -137,17 +137,17 @@ class BoundsTest {
     }
 
     @Test
-    void aListNamesAHundredMembersAndSaysHowManyMoreThereAre() throws Exception {
-        try (var test = new TestHub()) {
-            for (int i = 1; i <= 99; i++) {
-                test.enter("guest" + i);
-            }
-            var last = test.enter("guest100");
-            assertThat(test.who(last.room())).as("a hundred are named").endsWith(", guest99, guest100");
-            test.enter("guest101");
-            test.enter("guest102");
-            assertThat(test.who(last.room())).as("or else joining would cost more the more there are")
-                    .startsWith("* In lobby: guest1, guest2, ").endsWith(", guest99, guest100 and 2 more");
+    void aListNamesAHundredMembersAndSaysHowManyMoreThereAre() {
+        var guests = new ArrayList<TestClient>();
+        for (int i = 1; i <= 98; i++) {
+            guests.add(TestClient.join(server, "guest" + i));
         }
+        try (var carol = TestClient.connect(server); var dave = TestClient.connect(server)) {
+            carol.name("carol");
+            assertThat(carol.line("a hundred are named")).startsWith("* In lobby: ada, bob, guest1, ").endsWith(", guest98");
+            dave.name("dave");
+            assertThat(dave.line("what a newcomer costs is bounded")).endsWith(", guest97, guest98 and 1 more");
+        }
+        guests.forEach(TestClient::close);
     }
 }
