@@ -20,7 +20,7 @@ class ChatRoomTest {
         return new Client(InputStream.nullInputStream(), out);
     }
 
-    /** The article looked a name up under the lock, let the lock go, and took it again to add the name. */
+    /** Looking whether a name is free, and taking it, are one step, whatever is sent in between. */
     @Test
     void twoClientsCanNotGetOneName() throws Exception {
         var first = client(gate);
