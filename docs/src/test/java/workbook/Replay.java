@@ -91,6 +91,7 @@ final class Replay implements AutoCloseable {
         final Deque<String> past = new ArrayDeque<>(); // the last few lines that were matched, for the message of a failure
         boolean any; // after `…`, until the next line that is shown matches
         boolean hasName;
+        final List<String> typed = new ArrayList<>(); // as long as it isn't known to have a name: one of them may be it
         boolean isStopped;
         boolean hasReceived;
         Thread flood;
@@ -208,7 +209,7 @@ final class Replay implements AutoCloseable {
         if (text.startsWith(Session.PROMPT.strip())) {
             expect(window, event, Session.PROMPT);
             text = text.substring(Math.min(text.length(), Session.PROMPT.length()));
-        } else if (window.any && !window.hasName) {
+        } else if (window.any && !hasName(window)) {
             expect(window, event, Session.PROMPT); // a person would wait for it, too
             window.any = true;
         }
@@ -217,18 +218,23 @@ final class Replay implements AutoCloseable {
         } catch (IOException e) {
             throw mismatch(event.line(), "%s can't type any more, the connection is closed: %s".formatted(window.name, e.getMessage()));
         }
-        if (!window.hasName && !text.isBlank()) {
-            awaitName(window, text.strip());
+        if (!hasName(window) && !text.isBlank()) {
+            window.typed.add(text.strip());
+            awaitName(window);
         }
     }
 
-    /** Waits until the server has let the client in, or has answered: so that the next window's line comes after it. */
-    private void awaitName(Window window, String name) throws InterruptedException {
+    /** Whether the server has let the client in, as far as it has said. */
+    private boolean hasName(Window window) {
         Terminal log = windows.get(Session.SERVER).terminal;
+        window.hasName |= window.typed.stream().anyMatch(name -> log.hasSeen(window.peer() + " is " + name));
+        return window.hasName;
+    }
+
+    /** Waits until the server has let the client in, or has answered: so that the next window's line comes after it. */
+    private void awaitName(Window window) throws InterruptedException {
         synchronized (news) {
-            Terminal.await(news, NAMING, () -> log.hasSeen(window.peer() + " is " + name)
-                    || window.terminal.holds(Session.PROMPT) || window.terminal.holds(Terminal.END));
-            window.hasName = log.hasSeen(window.peer() + " is " + name);
+            Terminal.await(news, NAMING, () -> hasName(window) || window.terminal.hasArrivals());
         }
     }
 
