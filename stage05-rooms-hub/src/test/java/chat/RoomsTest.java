@@ -345,8 +345,10 @@ class RoomsTest {
             }
         });
         ThreadWatch.awaitStandstill(flood);
-        connect().join("mover").send("/join den").reset(); // on the way to where nothing moves
         var ada = connect().join("ada");
+        var mover = connect().join("mover", ada).send("/join den");
+        ada.expect("* mover has left lobby", MOVES);
+        mover.reset(); // on the way to where nothing moves
         var bob = connect().join("bob", ada);
         for (int i = 0; i < 100; i++) {
             bob.send("line " + i);
