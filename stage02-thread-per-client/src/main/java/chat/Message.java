@@ -4,15 +4,20 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 
 /** What a client said, and when. Immutable, so every thread may have it. */
-record Message(LocalDateTime time, String sender, String text) {
+record Message(String time, String sender, String text) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     Message(String sender, String text) {
-        this(LocalDateTime.now(), sender, text);
+        this(now(), sender, text);
+    }
+
+    /** The time, as clients see it. */
+    static String now() {
+        return TIME.format(LocalDateTime.now());
     }
 
     /** The line as clients see it, with the newline that ends it. */
     String line() {
-        return "[" + TIME.format(time) + "][" + sender + "]: " + text + "\n";
+        return "[" + time + "][" + sender + "]: " + text + "\n";
     }
 }

@@ -36,6 +36,7 @@ final class ChatRoom implements Runnable {
     private final Deque<Message> history = new ArrayDeque<>(); // the room's thread's alone
     private final List<Line> lines = new ArrayList<>(); // to be sent, the room's thread's alone
     private final Map<Client, Integer> had = new HashMap<>(); // how many of those lines a client has had, or is not to have
+    private String now; // the time of all that is handled in one go
 
     ChatRoom(String name, Limits limits) {
         this.name = name;
@@ -91,6 +92,7 @@ final class ChatRoom implements Runnable {
                 events.clear();
                 events.add(inbox.take());
                 inbox.drainTo(events, limits.outbox() - 1);
+                now = Message.now();
                 for (Event event : events) {
                     handle(event);
                 }
@@ -105,7 +107,7 @@ final class ChatRoom implements Runnable {
         switch (event) {
             case Join(var client, var name, var reply) -> reply.add(admit(client, name));
             case Say(var sender, var as, var text) when sender.reason() == null -> {
-                var message = new Message(as, text);
+                var message = new Message(now, as, text);
                 history.add(message);
                 if (history.size() > limits.history()) {
                     history.remove();

@@ -99,12 +99,15 @@ final class LineReader {
     private String text(int from, int to) throws TooLong {
         boolean crLf = to > from && buffer[to - 1] == '\r';
         String text = new String(buffer, from, to - from - (crLf ? 1 : 0), UTF_8);
-        if (text.codePointCount(0, text.length()) > maxLine) {
+        if (text.length() > maxLine && text.codePointCount(0, text.length()) > maxLine) {
             throw new TooLong(maxLine);
         }
-        return text.codePoints().noneMatch(Character::isISOControl)
-                ? text
-                : text.codePoints().filter(c -> !Character.isISOControl(c))
-                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        var printable = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            if (!Character.isISOControl(text.charAt(i))) {
+                printable.append(text.charAt(i));
+            }
+        }
+        return printable.toString();
     }
 }
