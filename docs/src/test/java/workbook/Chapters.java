@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /** The shape of the pages, and of the chapters among them. */
 final class Chapters {
     private static final Pattern FILE = Pattern.compile("([1-6])-.*\\.md");
-    private static final List<String> SECTIONS = List.of("Where we stand", "Predict", "Run", "Investigate", "Modify", "The step",
-            "Prove it and price it", "Make");
+    private static final List<String> SECTIONS = List.of("Where we stand", "Predict", "Run", "Investigate", "Modify",
+            "The step", "Prove it and price it", "Make");
     private static final String LAST_STEP = "What is left"; // instead of the step from the last stage
     private static final Pattern HTML = Pattern.compile("(?s)</?details>|</?summary>|<!--.*?-->");
 
@@ -27,7 +27,8 @@ final class Chapters {
         int level = 0;
         for (Page.Heading heading : page.headings) {
             if (heading.level() > level + 1) {
-                problems.add(page.problem(heading.line(), "a heading of level %d below one of level %d: %s", heading.level(), level, heading.text()));
+                problems.add(page.problem(heading.line(), "a heading of level %d below one of level %d: %s",
+                        heading.level(), level, heading.text()));
             }
             level = heading.level();
         }
@@ -44,23 +45,34 @@ final class Chapters {
         if (title == null || !title.text().matches(number + "\\. .+")) {
             problems.add(page.problem(1, "the title of this chapter is: # %s. THE QUESTION", number));
         }
-        List<String> sections = SECTIONS.stream().map(section -> number.equals("6") && section.equals("The step") ? LAST_STEP : section).toList();
-        List<String> found = page.headings.stream().filter(heading -> heading.level() == 2).map(Page.Heading::text).toList();
+        List<String> sections = SECTIONS.stream()
+                .map(section -> number.equals("6") && section.equals("The step") ? LAST_STEP : section)
+                .toList();
+        List<String> found = page.headings.stream()
+                .filter(heading -> heading.level() == 2)
+                .map(Page.Heading::text)
+                .toList();
         if (!found.stream().filter(sections::contains).toList().equals(sections)) {
-            problems.add(page.problem(1, "a chapter has these second-level headings, in this order: %s; this one has %s", sections, found));
+            problems.add(page.problem(1,
+                    "a chapter has these second-level headings, in this order: %s; this one has %s", sections, found));
             return;
         }
         long questions = page.html.stream().filter(html -> "Predict".equals(section(page, html.line())))
                 .filter(html -> html.text().contains("<details>")).count();
         if (questions < 3 || questions > 5) {
-            problems.add(page.problem(1, "under Predict stand three to five questions with answers folded away in <details>, not %d", questions));
+            problems.add(page.problem(1,
+                    "under Predict stand three to five questions with answers folded away in <details>, not %d",
+                    questions));
         }
     }
 
     /** The second-level heading under which a line stands; null if under none. */
     static String section(Page page, int line) {
-        return page.headings.stream().filter(heading -> heading.level() == 2 && heading.line() <= line).reduce((first, second) -> second)
-                .map(Page.Heading::text).orElse(null);
+        return page.headings.stream()
+                .filter(heading -> heading.level() == 2 && heading.line() <= line)
+                .reduce((first, second) -> second)
+                .map(Page.Heading::text)
+                .orElse(null);
     }
 
     private static void html(Page page, List<Problem> problems) {
@@ -68,9 +80,11 @@ final class Chapters {
         for (Page.Html html : page.html) {
             String rest = HTML.matcher(html.text()).replaceAll("");
             if (html.text().contains("<details>") && rest.contains("`")) {
-                problems.add(page.problem(html.line(), "Markdown isn't read in a line with HTML: write <code> in a <summary>, and leave a line empty after it"));
+                problems.add(page.problem(html.line(), "Markdown isn't read in a line with HTML: "
+                        + "write <code> in a <summary>, and leave a line empty after it"));
             } else if (rest.matches("(?s).*<(?!/?code>).*")) {
-                problems.add(page.problem(html.line(), "HTML other than <details> and comments isn't checked: write Markdown: %s", html.text().strip()));
+                problems.add(page.problem(html.line(), "HTML other than <details> and comments isn't checked: "
+                        + "write Markdown: %s", html.text().strip()));
             }
             DETAILS.matcher(html.text()).results().forEach(tag -> {
                 if (tag.group().equals("<details>")) {
@@ -80,6 +94,7 @@ final class Chapters {
                 }
             });
         }
-        open.forEach(line -> problems.add(page.problem(line, "this <details> isn't closed: is the line before </details> empty?")));
+        open.forEach(line ->
+                problems.add(page.problem(line, "this <details> isn't closed: is the line before </details> empty?")));
     }
 }

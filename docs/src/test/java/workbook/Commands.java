@@ -28,14 +28,14 @@ import workbook.Page.Fence;
 
 /** The commands that students type. */
 final class Commands {
-    private static final Set<String> PHASES = Set.of("validate", "initialize", "process-resources", "compile", "process-classes", "test-compile", "test",
-            "package", "verify", "install", "clean");
+    private static final Set<String> PHASES = Set.of("validate", "initialize", "process-resources", "compile",
+            "process-classes", "test-compile", "test", "package", "verify", "install", "clean");
     /** Properties that Maven's own plugins know. */
-    private static final Set<String> PROPERTIES = Set.of("test", "skipTests", "maven.test.skip", "surefire.failIfNoSpecifiedTests",
-            "maven.test.failure.ignore");
+    private static final Set<String> PROPERTIES = Set.of("test", "skipTests", "maven.test.skip",
+            "surefire.failIfNoSpecifiedTests", "maven.test.failure.ignore");
     private static final String CHAT = "(?:nc|telnet|java docs/Nc\\.java) [\\w.-]+ \\d{1,5}";
-    private static final Set<String> GIT_DIFF_OPTIONS = Set.of("--no-index", "--stat", "--shortstat", "--numstat", "--word-diff", "--color-words",
-            "--name-only", "--name-status", "-w");
+    private static final Set<String> GIT_DIFF_OPTIONS = Set.of("--no-index", "--stat", "--shortstat",
+            "--numstat", "--word-diff", "--color-words", "--name-only", "--name-status", "-w");
 
     private final Path root;
     private final Names names;
@@ -52,7 +52,9 @@ final class Commands {
     private void readPoms(String module) {
         Document pom;
         try {
-            pom = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(root.resolve(module).resolve("pom.xml").toFile());
+            pom = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(root.resolve(module).resolve("pom.xml").toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ParserConfigurationException | SAXException e) {
@@ -112,7 +114,8 @@ final class Commands {
             case "java" -> wrongJava(words);
             case "jcmd" -> null;
             default -> command.matches(CHAT) || command.matches("yes \\w+ \\| " + CHAT) ? null
-                    : "a command is one of ./mvnw …, git diff --no-index …, java …, jcmd …, nc HOST PORT, telnet HOST PORT, yes WORD | nc HOST PORT";
+                    : "a command is one of ./mvnw …, git diff --no-index …, java …, jcmd …, "
+                            + "nc HOST PORT, telnet HOST PORT, yes WORD | nc HOST PORT";
         });
     }
 
@@ -123,7 +126,9 @@ final class Commands {
         } catch (ParseException e) {
             return "Maven would say: " + e.getMessage();
         }
-        String[] projects = line.hasOption(CLIManager.PROJECT_LIST) ? line.getOptionValue(CLIManager.PROJECT_LIST).split(",") : new String[0];
+        String[] projects = line.hasOption(CLIManager.PROJECT_LIST)
+                ? line.getOptionValue(CLIManager.PROJECT_LIST).split(",")
+                : new String[0];
         for (String project : projects) {
             if (!modules.contains(project)) {
                 return "there is no module " + project + "; there are " + modules;
@@ -144,8 +149,12 @@ final class Commands {
         boolean isNext = value(defined, "next") != null;
         for (String test : split(value(defined, "test"))) {
             String type = test.replaceFirst("[#+].*", "");
-            if (!type.contains("*") && Stream.of(projects).map(project -> isNext ? next(project) : project).noneMatch(project -> names.test(project, type) != null)) {
-                return "there is no test class " + type + " in " + (isNext ? "the stage after " : "") + List.of(projects);
+            if (!type.contains("*")
+                    && Stream.of(projects)
+                            .map(project -> isNext ? next(project) : project)
+                            .noneMatch(project -> names.test(project, type) != null)) {
+                return "there is no test class " + type + " in "
+                        + (isNext ? "the stage after " : "") + List.of(projects);
             }
         }
         String claim = value(defined, "claim");
@@ -194,18 +203,26 @@ final class Commands {
         if (paths.size() != 2) {
             return "git diff --no-index compares two";
         }
-        return paths.stream().filter(path -> !Files.exists(root.resolve(path))).findFirst().map(path -> "there is no " + path).orElse(null);
+        return paths.stream()
+                .filter(path -> !Files.exists(root.resolve(path)))
+                .findFirst()
+                .map(path -> "there is no " + path)
+                .orElse(null);
     }
 
     private String wrongJava(List<String> words) {
         String jar = "([\\w-]+)/target/\\1\\.jar";
         if (words.size() > 2 && words.get(1).equals("-jar")) {
-            return words.get(2).matches(jar) && modules.contains(words.get(2).replaceFirst("/.*", "")) ? null : "no module makes " + words.get(2);
+            return words.get(2).matches(jar) && modules.contains(words.get(2).replaceFirst("/.*", "")) ? null
+                    : "no module makes " + words.get(2);
         }
         if (words.size() == 2 && words.get(1).equals("-version")) {
             return null;
         }
-        return words.size() > 1 && words.get(1).endsWith(".java") && Stream.of("", "docs").anyMatch(from -> Files.isRegularFile(root.resolve(from).resolve(words.get(1)))) ? null
+        return words.size() > 1 && words.get(1).endsWith(".java")
+                && Stream.of("", "docs")
+                        .anyMatch(from -> Files.isRegularFile(root.resolve(from).resolve(words.get(1))))
+                ? null
                 : "java with a file from the root or from docs, or with -jar STAGE/target/STAGE.jar";
     }
 
@@ -218,7 +235,9 @@ final class Commands {
             }
             CommandLine line = new CLIManager().parse(words.subList(1, words.size()).toArray(String[]::new));
             String stage = line.getOptionValue(CLIManager.PROJECT_LIST);
-            return line.getArgList().isEmpty() && names.stages().contains(stage) ? Optional.of(stage) : Optional.empty();
+            return line.getArgList().isEmpty() && names.stages().contains(stage)
+                    ? Optional.of(stage)
+                    : Optional.empty();
         } catch (CommandLineException | ParseException e) {
             return Optional.empty();
         }

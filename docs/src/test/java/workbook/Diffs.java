@@ -18,7 +18,8 @@ final class Diffs {
 
     static List<Problem> check(Path root, Page page, Fence fence) throws IOException {
         if (fence.info().size() != 4) {
-            return List.of(page.problem(fence.line(), "say what is compared: ```diff stage02-thread-per-client stage03-mutex-state ChatRoom.java"));
+            return List.of(page.problem(fence.line(),
+                    "say what is compared: ```diff stage02-thread-per-client stage03-mutex-state ChatRoom.java"));
         }
         Path before = root.resolve(fence.info(1));
         Path after = root.resolve(fence.info(2));
@@ -31,18 +32,22 @@ final class Diffs {
         List<String> old = lines(before.resolve(file));
         List<String> now = lines(after.resolve(file));
         if (old.isEmpty() && now.isEmpty()) {
-            return List.of(page.problem(fence.line(), "neither %s nor %s has a file %s", fence.info(1), fence.info(2), file));
+            return List.of(page.problem(fence.line(), "neither %s nor %s has a file %s",
+                    fence.info(1), fence.info(2), file));
         }
         if (old.equals(now)) {
-            return List.of(page.problem(fence.line(), "%s is the same in %s and %s, so there is nothing to show", file, fence.info(1), fence.info(2)));
+            return List.of(page.problem(fence.line(), "%s is the same in %s and %s, so there is nothing to show",
+                    file, fence.info(1), fence.info(2)));
         }
         for (int i = 0; i < fence.lines().size(); i++) {
             String line = fence.lines().get(i);
             if (!line.isEmpty() && " +-".indexOf(line.charAt(0)) < 0 && !line.equals(LEFT_OUT)) {
-                return List.of(page.problem(fence.line(i), "a line of a diff begins with ' ', '+' or '-', or is `@@`, which stands for lines left out: %s", line));
+                return List.of(page.problem(fence.line(i), "a line of a diff begins with ' ', '+' or '-', "
+                        + "or is `@@`, which stands for lines left out: %s", line));
             }
             if (line.startsWith("-") && i > 0 && fence.lines().get(i - 1).startsWith("+")) {
-                return List.of(page.problem(fence.line(i), "a diff shows what was removed before what was added in its place: %s", line));
+                return List.of(page.problem(fence.line(i),
+                        "a diff shows what was removed before what was added in its place: %s", line));
             }
         }
         List<Hunk> hunks = hunks(fence.lines());
@@ -63,7 +68,8 @@ final class Diffs {
     /** Lines of a diff that follow one another: what stands there before and after. */
     private record Hunk(List<String> old, List<String> now) {
         int changes() {
-            return (int) old.stream().filter(line -> line.startsWith("-")).count() + (int) now.stream().filter(line -> line.startsWith("+")).count();
+            return (int) old.stream().filter(line -> line.startsWith("-")).count()
+                    + (int) now.stream().filter(line -> line.startsWith("+")).count();
         }
 
         boolean fits(List<String> oldFile, int i, List<String> newFile, int j) {
@@ -106,13 +112,14 @@ final class Diffs {
     }
 
     /**
-     * How many lines must be removed and added to get from the one file to the other, if these hunks are among what is done,
-     * in this order. Where two lines are alike there are several shortest diffs, and tools choose differently: a hunk is right
-     * if it is in any of them, that is, if it makes the way no longer.
+     * How many lines must be removed and added to get from the one file to the other, if these hunks are among what is
+     * done, in this order. Where two lines are alike there are several shortest diffs, and tools choose differently: a
+     * hunk is right if it is in any of them, that is, if it makes the way no longer.
      */
     private static int distance(List<String> old, List<String> now, List<Hunk> hunks) {
         int far = Integer.MAX_VALUE / 2;
-        int[][][] cost = new int[hunks.size() + 1][old.size() + 1][now.size() + 1]; // to be at these lines with so many hunks behind one
+        // to be at these lines with so many hunks behind one
+        int[][][] cost = new int[hunks.size() + 1][old.size() + 1][now.size() + 1];
         for (int[][] plane : cost) {
             for (int[] row : plane) {
                 Arrays.fill(row, far);
@@ -148,7 +155,8 @@ final class Diffs {
 
     /** The diff, with all of the file around it. */
     static List<String> unified(List<String> old, List<String> now) {
-        var diff = UnifiedDiffUtils.generateUnifiedDiff("before", "after", old, DiffUtils.diff(old, now), Integer.MAX_VALUE / 4);
+        var diff = UnifiedDiffUtils.generateUnifiedDiff("before", "after", old,
+                DiffUtils.diff(old, now), Integer.MAX_VALUE / 4);
         return diff.subList(3, diff.size()); // two names and a hunk's header
     }
 
@@ -156,12 +164,17 @@ final class Diffs {
         for (int i = 0; i < fence.lines().size(); i++) {
             String line = fence.lines().get(i).isEmpty() ? " " : fence.lines().get(i);
             if (!line.equals(LEFT_OUT) && !diff.contains(line)) {
-                String other = diff.stream().filter(real -> real.substring(1).strip().equals(line.substring(1).strip())).findFirst()
-                        .map(real -> "; there is\n    " + real).orElse("");
-                return page.problem(fence.line(i), "the diff of %s has no such line:%n    %s%s", fence.info(3), line, other);
+                String other = diff.stream()
+                        .filter(real -> real.substring(1).strip().equals(line.substring(1).strip()))
+                        .findFirst()
+                        .map(real -> "; there is\n    " + real)
+                        .orElse("");
+                return page.problem(fence.line(i), "the diff of %s has no such line:%n    %s%s",
+                        fence.info(3), line, other);
             }
         }
-        return page.problem(fence.line(), "each line is in the diff of %s, but not in this order, or some are left out without a line `@@`. This is the diff:%n%s",
+        return page.problem(fence.line(), "each line is in the diff of %s, but not in this order, "
+                + "or some are left out without a line `@@`. This is the diff:%n%s",
                 fence.info(3), String.join("\n", diff));
     }
 }

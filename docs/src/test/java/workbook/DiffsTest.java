@@ -21,7 +21,8 @@ class DiffsTest {
             assumeTrue(isGitThere(), "git is installed");
             for (String file : step.changed()) {
                 List<String> git = git(step.before() + "/src/" + file, step.after() + "/src/" + file);
-                List<String> ours = Diffs.unified(Diffs.lines(WORKBOOK.root.resolve(step.before()).resolve("src").resolve(file)),
+                List<String> ours = Diffs.unified(
+                        Diffs.lines(WORKBOOK.root.resolve(step.before()).resolve("src").resolve(file)),
                         Diffs.lines(WORKBOOK.root.resolve(step.after()).resolve("src").resolve(file)));
                 assertThat(problems(step, file, git)).isEmpty();
                 assertThat(problems(step, file, ours)).isEmpty();
@@ -33,7 +34,8 @@ class DiffsTest {
 
     private static List<Problem> problems(StepTable.Step step, String file, List<String> diff) throws IOException {
         var page = new Page(WORKBOOK.root.resolve("docs/x.md"),
-                "```diff %s %s src/%s\n%s\n```\n".formatted(step.before(), step.after(), file, String.join("\n", diff)));
+                "```diff %s %s src/%s\n%s\n```\n"
+                        .formatted(step.before(), step.after(), file, String.join("\n", diff)));
         return Diffs.check(WORKBOOK.root, page, page.fences.getFirst());
     }
 
@@ -53,6 +55,9 @@ class DiffsTest {
     }
 
     private static Process start(String... arguments) throws IOException {
-        return new ProcessBuilder(Stream.concat(Stream.of("git"), Stream.of(arguments)).toList()).directory(WORKBOOK.root.toFile()).redirectErrorStream(true).start();
+        return new ProcessBuilder(Stream.concat(Stream.of("git"), Stream.of(arguments)).toList())
+                .directory(WORKBOOK.root.toFile())
+                .redirectErrorStream(true)
+                .start();
     }
 }

@@ -18,12 +18,14 @@ final class Excerpts {
     static List<Problem> check(Path root, Page page, Fence fence) throws IOException {
         boolean isJava = fence.info(0).equals("java");
         if (fence.info().size() != 2) {
-            return List.of(page.problem(fence.line(), "name the file that this is an excerpt of, and nothing else: ```%s PATH/FROM/THE/ROOT",
+            return List.of(page.problem(fence.line(),
+                    "name the file that this is an excerpt of, and nothing else: ```%s PATH/FROM/THE/ROOT",
                     fence.info(0)));
         }
         Path file = root.resolve(fence.info(1)).normalize();
         if (!file.startsWith(root) || !Files.isRegularFile(file)) {
-            return List.of(page.problem(fence.line(), "there is no file %s; name it from the repository's root", fence.info(1)));
+            return List.of(page.problem(fence.line(), "there is no file %s; name it from the repository's root",
+                    fence.info(1)));
         }
         if (fence.lines().stream().allMatch(String::isBlank)) {
             return List.of(page.problem(fence.line(), "an excerpt of nothing"));
@@ -35,18 +37,24 @@ final class Excerpts {
             return List.of(page.problem(fence.line(), "%s is not a text file", fence.info(1)));
         }
         Predicate<String> leftOut = line -> line.strip().equals(isJava ? "// …" : "…");
-        if (isIn(fence.lines(), leftOut, lines) || !isJava && isIn(fence.lines(), leftOut, withoutCommentMarks(lines))) {
+        if (isIn(fence.lines(), leftOut, lines)
+                || !isJava && isIn(fence.lines(), leftOut, withoutCommentMarks(lines))) {
             return List.of();
         }
         var wanted = isJava ? lines : withoutCommentMarks(lines);
         return List.of(explain(page, fence, leftOut, wanted));
     }
 
-    /** Whether these lines stand there, one after another, apart from those left out, and all moved equally far to one side. */
+    /**
+     * Whether these lines stand there, one after another, apart from those left out, and all moved equally far to one
+     * side.
+     */
     private static boolean isIn(List<String> excerpt, Predicate<String> leftOut, List<String> file) {
         String first = excerpt.stream().filter(line -> !leftOut.test(line) && !line.isBlank()).findFirst().orElse("");
         Set<Integer> shifts = new LinkedHashSet<>();
-        file.stream().filter(line -> line.strip().equals(first.strip())).forEach(line -> shifts.add(indent(line) - indent(first)));
+        file.stream()
+                .filter(line -> line.strip().equals(first.strip()))
+                .forEach(line -> shifts.add(indent(line) - indent(first)));
         return shifts.stream().anyMatch(shift -> find(split(excerpt, leftOut, shift), file));
     }
 
@@ -100,7 +108,9 @@ final class Excerpts {
     }
 
     private static List<String> withoutCommentMarks(List<String> lines) {
-        return lines.stream().map(line -> line.replaceFirst("^\\s*(/\\*\\*? ?|\\* ?|// ?)", "").replaceFirst("\\s*\\*/$", "")).toList();
+        return lines.stream()
+                .map(line -> line.replaceFirst("^\\s*(/\\*\\*? ?|\\* ?|// ?)", "").replaceFirst("\\s*\\*/$", ""))
+                .toList();
     }
 
     /** Names the first line that isn't as it should be. */
@@ -125,10 +135,13 @@ final class Excerpts {
                 }
             }
             if (most <= 0) {
-                return page.problem(fence.line(begin), "%s has no such line%s:%n    %s", fence.info(1), from > 0 ? " after those above" : "", piece.getFirst());
+                return page.problem(fence.line(begin), "%s has no such line%s:%n    %s",
+                        fence.info(1), from > 0 ? " after those above" : "", piece.getFirst());
             } else if (most < piece.size()) {
-                return page.problem(fence.line(begin + most), "%s has another line here (what is left out needs a line `%s`):%n    %s%nnot%n    %s", fence.info(1),
-                        fence.info(0).equals("java") ? "// …" : "…", at + most < file.size() ? file.get(at + most) : "(its end)", piece.get(most));
+                return page.problem(fence.line(begin + most),
+                        "%s has another line here (what is left out needs a line `%s`):%n    %s%nnot%n    %s",
+                        fence.info(1), fence.info(0).equals("java") ? "// …" : "…",
+                        at + most < file.size() ? file.get(at + most) : "(its end)", piece.get(most));
             }
             from = at + piece.size() + 1;
             begin = end;

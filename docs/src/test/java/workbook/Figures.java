@@ -14,22 +14,27 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The numbers that a page takes from the recorded costs: {@code 40 times<!--figure sockets|stage06|1000 1 64 / sockets|stage03|1000 1 64-->}.
- * Each must be the median that was recorded, rounded to the digits that are shown.
+ * The numbers that a page takes from the recorded costs:
+ * {@code 40 times<!--figure sockets|stage06|1000 1 64 / sockets|stage03|1000 1 64-->}. Each must be the median that was
+ * recorded, rounded to the digits that are shown.
  */
 final class Figures {
-    private static final Pattern MARKED = Pattern.compile("(?:(?<number>NN|\\d[\\d,]*(?:\\.\\d+)?)(?<unit>(?:[\\s*]+|(?=%))(?:(?!NN)[\\p{L}%/ -]){0,30})?\\**)?"
+    private static final Pattern MARKED = Pattern.compile("(?:(?<number>NN|\\d[\\d,]*(?:\\.\\d+)?)"
+            + "(?<unit>(?:[\\s*]+|(?=%))(?:(?!NN)[\\p{L}%/ -]){0,30})?\\**)?"
             + "<!--\\s*figure\\s+(?<of>[^>]*?)\\s*-->(?<after>\\s*[\\p{L}%]*\\s*[\\p{L}%]*)");
-    private static final Pattern MEASURED = Pattern.compile("(?<![\\w.,])\\d[\\d,.]*\\s*(?:times\\b|%|per ?cent\\b|ns\\b|µs\\b|ms\\b|(?:nano|micro|milli)seconds?\\b"
+    private static final Pattern MEASURED = Pattern.compile("(?<![\\w.,])\\d[\\d,.]*\\s*"
+            + "(?:times\\b|%|per ?cent\\b|ns\\b|µs\\b|ms\\b|(?:nano|micro|milli)seconds?\\b"
             + "|(?:thousand |million )?deliveries\\b|[KMG]i?B\\b)(?!\\s*<!--)");
     private static final Pattern NOT_YET = Pattern.compile("\\bNN\\b(?![^<]{0,30}<!--)");
     /** What a shown unit is in the unit that figures are recorded in. */
     private static final Map<String, Map<String, Double>> UNITS = Map.of(
             "seconds", Map.of("s", 1.0, "seconds", 1.0, "ms", 1e-3, "milliseconds", 1e-3),
             "ms", Map.of("s", 1e3, "seconds", 1e3, "ms", 1.0, "milliseconds", 1.0, "µs", 1e-3, "microseconds", 1e-3),
-            "us", Map.of("ms", 1e3, "milliseconds", 1e3, "µs", 1.0, "microseconds", 1.0, "ns", 1e-3, "nanoseconds", 1e-3),
+            "us", Map.of("ms", 1e3, "milliseconds", 1e3, "µs", 1.0, "microseconds", 1.0,
+                    "ns", 1e-3, "nanoseconds", 1e-3),
             "ns", Map.of("ms", 1e6, "milliseconds", 1e6, "µs", 1e3, "microseconds", 1e3, "ns", 1.0, "nanoseconds", 1.0),
-            "bytes", Map.of("bytes", 1.0, "KB", 1e3, "KiB", 1024.0, "MB", 1e6, "MiB", 1024.0 * 1024, "GB", 1e9, "GiB", 1024.0 * 1024 * 1024));
+            "bytes", Map.of("bytes", 1.0, "KB", 1e3, "KiB", 1024.0, "MB", 1e6,
+                    "MiB", 1024.0 * 1024, "GB", 1e9, "GiB", 1024.0 * 1024 * 1024));
 
     private record Recorded(double median, String unit) {}
 
@@ -42,7 +47,8 @@ final class Figures {
             for (JsonNode figure : JsonMapper.shared().readTree(file(root).toFile()).get("figures")) {
                 var values = figure.get("values").valueStream().map(JsonNode::asDouble).sorted().toList();
                 double median = (values.get((values.size() - 1) / 2) + values.get(values.size() / 2)) / 2;
-                recorded.put(figure.get("of").asString() + "|" + figure.get("who").asString() + "|" + figure.get("at").asString(),
+                recorded.put(figure.get("of").asString() + "|" + figure.get("who").asString()
+                                + "|" + figure.get("at").asString(),
                         new Recorded(median, figure.get("unit").asString()));
             }
         }
@@ -66,10 +72,13 @@ final class Figures {
                 problems.add(page.problem(line(text, marked.start("of")), "%s: %s", wrong, marked.group().strip()));
             }
         });
-        NOT_YET.matcher(text).results().forEach(number -> problems.add(page.problem(line(text, number.start()), "NN without a <!--figure OF|WHO|AT-->")));
-        MEASURED.matcher(text).results().filter(number -> "Prove it and price it".equals(Chapters.section(page, line(text, number.start()))))
+        NOT_YET.matcher(text).results().forEach(number ->
+                problems.add(page.problem(line(text, number.start()), "NN without a <!--figure OF|WHO|AT-->")));
+        MEASURED.matcher(text).results()
+                .filter(number -> "Prove it and price it".equals(Chapters.section(page, line(text, number.start()))))
                 .forEach(number -> problems.add(page.problem(line(text, number.start()),
-                        "a measured number needs its source: %s<!--figure OF|WHO|AT-->. (What isn't measured may be said in words.)", number.group())));
+                        "a measured number needs its source: %s<!--figure OF|WHO|AT-->. "
+                                + "(What isn't measured may be said in words.)", number.group())));
         return problems;
     }
 
@@ -81,7 +90,9 @@ final class Figures {
                 lines.set(fence.line(i) - 1, "");
             }
         }
-        return Pattern.compile("`[^`\n]*`").matcher(String.join("\n", lines)).replaceAll(code -> " ".repeat(code.group().length()));
+        return Pattern.compile("`[^`\n]*`")
+                .matcher(String.join("\n", lines))
+                .replaceAll(code -> " ".repeat(code.group().length()));
     }
 
     private static int line(String text, int position) {
@@ -102,15 +113,20 @@ final class Figures {
         boolean isRatio = operands.length == 2 && operands[1].contains("|");
         for (String operand : operands) {
             if (!recorded.containsKey(operand) && !operand.matches("[\\d.]+")) {
-                return "no such figure was recorded: " + operand + "; with " + operand.replaceFirst("\\|.*", "") + " there are "
-                        + recorded.keySet().stream().filter(key -> key.startsWith(operand.replaceFirst("\\|.*", "|"))).toList();
+                return "no such figure was recorded: " + operand
+                        + "; with " + operand.replaceFirst("\\|.*", "") + " there are "
+                        + recorded.keySet().stream()
+                                .filter(key -> key.startsWith(operand.replaceFirst("\\|.*", "|")))
+                                .toList();
             }
         }
         double value = value(operands[0]);
         if (operands.length == 2) {
             value /= value(operands[1]);
         }
-        value /= isRatio ? (words.matches(".*(%|\\bper ?cent).*") ? 0.01 : 1) : scale(words, recorded.get(operands[0]).unit);
+        value /= isRatio
+                ? (words.matches(".*(%|\\bper ?cent).*") ? 0.01 : 1)
+                : scale(words, recorded.get(operands[0]).unit);
         String right = rounded(value, number.equals("NN") ? "10" : number.replace(",", ""));
         return right.equals(number.replace(",", "")) ? null : "the number should be " + right;
     }
@@ -125,14 +141,20 @@ final class Figures {
             scale *= switch (word) {
                 case "thousand" -> 1e3;
                 case "million" -> 1e6;
-                default -> UNITS.entrySet().stream().filter(known -> List.of(unit.split("\\W+")).contains(known.getKey()))
-                        .map(known -> known.getValue().getOrDefault(word, 1.0)).findFirst().orElse(1.0);
+                default -> UNITS.entrySet().stream()
+                        .filter(known -> List.of(unit.split("\\W+")).contains(known.getKey()))
+                        .map(known -> known.getValue().getOrDefault(word, 1.0))
+                        .findFirst()
+                        .orElse(1.0);
             };
         }
         return scale;
     }
 
-    /** The value with as many digits as the number shows; noughts at its end needn't be measured, if two digits stand before them. */
+    /**
+     * The value with as many digits as the number shows; noughts at its end needn't be measured, if two digits stand
+     * before them.
+     */
     private static String rounded(double value, String shown) {
         var like = new BigDecimal(shown);
         int places = Math.max(like.scale(), 0);

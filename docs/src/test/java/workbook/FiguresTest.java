@@ -68,7 +68,8 @@ class FiguresTest {
 
     @Test
     void aMarkerMayStandOnTheNextLine() throws Exception {
-        assertThat(figures(true).check(page("It is 40\ntimes<!--figure\nsockets|stage06|1000 1 64 / sockets|stage03|1000\n1 64--> as fast."))).isEmpty();
+        assertThat(figures(true).check(page("It is 40\ntimes<!--figure\n"
+                + "sockets|stage06|1000 1 64 / sockets|stage03|1000\n1 64--> as fast."))).isEmpty();
     }
 
     @Test
@@ -89,7 +90,8 @@ class FiguresTest {
             It does `x = 5 ms`.     → false
             """)
     void inAChapterMeasuredNumbersNeedTheirSource(String prose, boolean isMeasured) throws Exception {
-        var page = new Page(root.resolve("3-x.md"), "# 3. X\n\n## Prove it and price it\n\n" + prose + "\n\n## Make\n\nIt is 9 times.\n");
+        var page = new Page(root.resolve("3-x.md"),
+                "# 3. X\n\n## Prove it and price it\n\n" + prose + "\n\n## Make\n\nIt is 9 times.\n");
         assertThat(figures(true).check(page)).hasSize(isMeasured ? 1 : 0).allSatisfy(problem -> {
             assertThat(problem.message()).contains("needs its source");
             assertThat(problem.line()).isEqualTo(5);

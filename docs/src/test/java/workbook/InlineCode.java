@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What prose names in backquotes: commands, files, tests, types and their members. Whatever else stands there isn't checked. */
+/**
+ * What prose names in backquotes: commands, files, tests, types and their members. Whatever else stands there isn't
+ * checked.
+ */
 final class InlineCode {
     private static final Pattern COMMAND = Pattern.compile("(?:\\./)?mvnw .*|git diff .*|java [^-].*|java -jar .*");
     private static final Pattern FILE = Pattern.compile("[\\w.-]+(?:/[\\w.-]+)*/[\\w.-]*\\w\\.[a-z]\\w{0,9}");
@@ -20,7 +23,8 @@ final class InlineCode {
             var test = TEST.matcher(text);
             var name = NAME.matcher(text);
             if (COMMAND.matcher(text).matches()) {
-                commands.wrong(text.replaceAll("\\bSTAGE\\b", names.stages().getFirst())).ifPresent(wrong -> problems.add(page.problem(code.line(), "`%s`: %s", text, wrong)));
+                commands.wrong(text.replaceAll("\\bSTAGE\\b", names.stages().getFirst()))
+                        .ifPresent(wrong -> problems.add(page.problem(code.line(), "`%s`: %s", text, wrong)));
             } else if (FILE.matcher(text).matches()) {
                 if (!names.isFile(text)) {
                     problems.add(page.problem(code.line(), "there is no file whose path ends with `%s`", text));
@@ -30,7 +34,8 @@ final class InlineCode {
                     problems.add(page.problem(code.line(), "there is no test `%s`", text));
                 }
             } else if (name.matches() && !names.exists(name.group(1))) {
-                problems.add(page.problem(code.line(), "neither the JDK nor this repository has a `%s`", name.group(1)));
+                problems.add(page.problem(code.line(), "neither the JDK nor this repository has a `%s`",
+                        name.group(1)));
             }
         }
         return problems;

@@ -24,7 +24,9 @@ final class Links {
 
     private static String wrong(Path root, Page page, Page.Link link) {
         if (link.text().isBlank()) {
-            return link.isImage() ? "an image needs words for those who don't see it: ![WORDS](FILE)" : "a link needs words";
+            return link.isImage()
+                    ? "an image needs words for those who don't see it: ![WORDS](FILE)"
+                    : "a link needs words";
         }
         URI target;
         try {
@@ -33,7 +35,9 @@ final class Links {
             return "not a well-formed link";
         }
         if (target.getScheme() != null) {
-            return target.getScheme().matches("https?") && target.getHost() != null ? null : "neither a web page nor a file";
+            return target.getScheme().matches("https?") && target.getHost() != null
+                    ? null
+                    : "neither a web page nor a file";
         }
         Path file = target.getPath().isEmpty() ? page.path : page.path.resolveSibling(target.getPath()).normalize();
         if (target.getPath().startsWith("/") || !file.startsWith(root)) {
@@ -56,6 +60,7 @@ final class Links {
     /** The costs, as long as they aren't measured. */
     private static boolean isCosts(Path root, Path file) {
         Path docs = root.resolve("docs");
-        return !Figures.areRecorded(root) && (file.equals(docs.resolve("costs.md")) || file.startsWith(docs.resolve("costs")));
+        return !Figures.areRecorded(root)
+                && (file.equals(docs.resolve("costs.md")) || file.startsWith(docs.resolve("costs")));
     }
 }

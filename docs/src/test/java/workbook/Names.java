@@ -22,9 +22,9 @@ final class Names {
     private static final Pattern PROPERTY = Pattern.compile("\\bget(?:Property|Integer|Long|Boolean)\\(\"([\\w.]+)\"");
 
     /** What isn't ours and isn't Java's, but Go's or another program's. */
-    private static final Set<String> FOREIGN = Set.of("WaitGroup", "WaitGroup.Go", "Mutex", "RWMutex", "Scanner", "Context", "Done", "Close", "Wait",
-            "Add", "Err", "Read", "Unlock", "Lock", "RLock", "SetReadDeadline", "SourceLauncher", "Cond", "Select", "Write", "ReadString", "Accept", "Broadcast",
-            "SubPoller");
+    private static final Set<String> FOREIGN = Set.of("WaitGroup", "WaitGroup.Go", "Mutex", "RWMutex", "Scanner",
+            "Context", "Done", "Close", "Wait", "Add", "Err", "Read", "Unlock", "Lock", "RLock", "SetReadDeadline",
+            "SourceLauncher", "Cond", "Select", "Write", "ReadString", "Accept", "Broadcast", "SubPoller");
 
     private final Path root;
     private final Map<String, List<Path>> types = new HashMap<>(); // by their simple names, and in which files
@@ -39,7 +39,8 @@ final class Names {
         for (Path file : files.stream().filter(file -> file.toString().endsWith(".java")).toList()) {
             String source = read(file);
             sources.put(file, source);
-            TYPE.matcher(source).results().forEach(type -> types.computeIfAbsent(type.group(1), name -> new ArrayList<>()).add(file));
+            TYPE.matcher(source).results().forEach(type ->
+                    types.computeIfAbsent(type.group(1), name -> new ArrayList<>()).add(file));
             PROPERTY.matcher(source).results().forEach(property -> properties.add(property.group(1)));
         }
     }
@@ -73,7 +74,11 @@ final class Names {
     /** The modules that are stages, in order. */
     List<String> stages() {
         try (var entries = Files.list(root)) {
-            return entries.map(entry -> entry.getFileName().toString()).filter(name -> name.matches("stage\\d\\d-.*")).sorted().toList();
+            return entries
+                    .map(entry -> entry.getFileName().toString())
+                    .filter(name -> name.matches("stage\\d\\d-.*"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,7 +89,9 @@ final class Names {
         return properties;
     }
 
-    /** Whether a claim of that name, a regular expression, is run against that stage; any stage if the number is empty. */
+    /**
+     * Whether a claim of that name, a regular expression, is run against that stage; any stage if the number is empty.
+     */
     boolean isClaim(String name, String stage) {
         return CLAIM.matcher(read(root.resolve("benchmarks/jcstress/src/main/java/races/Declared.java"))).results()
                 .anyMatch(claim -> claim.group(1).matches(name)
@@ -93,12 +100,16 @@ final class Names {
 
     /** The test sources of a module in which this class is; null if there is none. */
     Path test(String module, String name) {
-        return types.getOrDefault(name, List.of()).stream().filter(file -> file.startsWith(root.resolve(module).resolve("src/test"))).findFirst().orElse(null);
+        return types.getOrDefault(name, List.of()).stream()
+                .filter(file -> file.startsWith(root.resolve(module).resolve("src/test")))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether there is such a test class, and in it such a method; any if the method is null. */
     boolean isTest(String name, String method) {
-        return types.getOrDefault(name, List.of()).stream().filter(file -> root.relativize(file).toString().matches(".*[/\\\\]src[/\\\\]test[/\\\\].*"))
+        return types.getOrDefault(name, List.of()).stream()
+                .filter(file -> root.relativize(file).toString().matches(".*[/\\\\]src[/\\\\]test[/\\\\].*"))
                 .anyMatch(file -> method == null || sources.get(file).matches("(?s).*\\s" + method + "\\(.*"));
     }
 
@@ -107,7 +118,10 @@ final class Names {
         return path.matches("(?:.*/)?target/.*") || files.stream().anyMatch(file -> file.endsWith(Path.of(path)));
     }
 
-    /** Whether this is a type, as {@code Outbox}, {@code Command.Quit} or {@code Thread}, or a member of one, as {@code Outbox.close}. */
+    /**
+     * Whether this is a type, as {@code Outbox}, {@code Command.Quit} or {@code Thread}, or a member of one, as
+     * {@code Outbox.close}.
+     */
     boolean exists(String name) {
         if (FOREIGN.contains(name)) {
             return true;
@@ -115,9 +129,12 @@ final class Names {
         String[] parts = name.split("\\.", 2);
         var files = types.getOrDefault(parts[0], List.of());
         if (!files.isEmpty()) {
-            return parts.length == 1 || files.stream().anyMatch(file -> contains(sources.get(file), parts[1].replaceFirst(".*\\.", ""))) || isInJdk(parts);
+            return parts.length == 1
+                    || files.stream().anyMatch(file -> contains(sources.get(file), parts[1].replaceFirst(".*\\.", "")))
+                    || isInJdk(parts);
         }
-        return isInJdk(parts) || parts.length == 1 && sources.keySet().stream().filter(file -> !file.startsWith(root.resolve("docs")))
+        return isInJdk(parts) || parts.length == 1 && sources.keySet().stream()
+                .filter(file -> !file.startsWith(root.resolve("docs")))
                 .anyMatch(file -> contains(sources.get(file), name)); // as a type from a library
     }
 
@@ -129,7 +146,8 @@ final class Names {
         if (jdk == null) {
             jdk = jdk();
         }
-        return jdk.getOrDefault(parts[0], List.of()).stream().anyMatch(type -> parts.length == 1 || hasMember(type, parts[1]));
+        return jdk.getOrDefault(parts[0], List.of()).stream()
+                .anyMatch(type -> parts.length == 1 || hasMember(type, parts[1]));
     }
 
     private static boolean hasMember(String type, String member) {
@@ -155,7 +173,10 @@ final class Names {
         for (String module : List.of("java.base", "java.logging", "java.management", "java.net.http", "jdk.jfr")) {
             try (var files = Files.walk(modules.resolve(module).resolve(module.startsWith("java.") ? "java" : "jdk"))) {
                 files.map(Path::toString).filter(file -> file.endsWith(".class")).forEach(file -> {
-                    String type = file.substring(modules.resolve(module).toString().length() + 1, file.length() - ".class".length()).replace('/', '.');
+                    String type = file
+                            .substring(modules.resolve(module).toString().length() + 1,
+                                    file.length() - ".class".length())
+                            .replace('/', '.');
                     names.computeIfAbsent(type.replaceFirst(".*[.$]", ""), name -> new ArrayList<>()).add(type);
                 });
             } catch (IOException e) {

@@ -80,7 +80,8 @@ final class Page {
         @Override
         public void visit(FencedCodeBlock block) {
             String info = block.getInfo().strip();
-            fences.add(new Fence(line(block), info.isEmpty() ? List.of() : List.of(info.split("\\s+")), block.getLiteral().lines().toList()));
+            fences.add(new Fence(line(block), info.isEmpty() ? List.of() : List.of(info.split("\\s+")),
+                    block.getLiteral().lines().toList()));
         }
 
         @Override
@@ -124,7 +125,8 @@ final class Page {
     }
 
     private static int line(Node node) {
-        for (Node at = node; at != null; at = at.getParent()) { // what stands in a table may not know its line, but its row does
+        // what stands in a table may not know its line, but its row does
+        for (Node at = node; at != null; at = at.getParent()) {
             if (!at.getSourceSpans().isEmpty()) {
                 return at.getSourceSpans().getFirst().getLineIndex() + 1;
             }

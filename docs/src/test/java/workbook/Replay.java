@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import workbook.Session.Event;
 
 /**
- * Plays a transcript: starts the stage's server in a process of its own, and types and expects, in each window, what the page
- * shows, from top to bottom. What must come is waited for; what is typed is sent at once. For one thread.
+ * Plays a transcript: starts the stage's server in a process of its own, and types and expects, in each window, what
+ * the page shows, from top to bottom. What must come is waited for; what is typed is sent at once. For one thread.
  */
 final class Replay implements AutoCloseable {
     /** How long to wait for what must come. */
@@ -54,7 +54,10 @@ final class Replay implements AutoCloseable {
         this.session = session;
     }
 
-    /** Plays the session on the classes of the stages below this directory. Returns the first thing that isn't as the page says. */
+    /**
+     * Plays the session on the classes of the stages below this directory. Returns the first thing that isn't as the
+     * page says.
+     */
     static Optional<Problem> play(Path stages, Page page, Session session) throws IOException, InterruptedException {
         try (var replay = new Replay(page, session)) {
             replay.start(stages);
@@ -88,7 +91,8 @@ final class Replay implements AutoCloseable {
         final Terminal terminal;
         final Socket socket; // null: the server's
         final String newline;
-        final Deque<String> past = new ArrayDeque<>(); // the last few lines that were matched, for the message of a failure
+        // the last few lines that were matched, for the message of a failure
+        final Deque<String> past = new ArrayDeque<>();
         boolean any; // after `…`, until the next line that is shown matches
         boolean hasName;
         final List<String> typed = new ArrayList<>(); // as long as it isn't known to have a name: one of them may be it
@@ -123,11 +127,13 @@ final class Replay implements AutoCloseable {
     private void start(Path stages) throws IOException, InterruptedException {
         Path classes = stages.resolve(session.stage()).resolve("target").resolve("classes");
         if (!session.stage().startsWith("stage") || !Files.isDirectory(classes)) {
-            throw mismatch(session.line(), "there is no server of a stage called %s (no %s: is it built?)".formatted(session.stage(), classes));
+            throw mismatch(session.line(), "there is no server of a stage called %s (no %s: is it built?)"
+                    .formatted(session.stage(), classes));
         }
         // It runs for a second: to compile well would take longer than it gains.
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-cp", classes.toString(), "chat.ChatServer"));
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-cp", classes.toString(),
+                "chat.ChatServer"));
         session.arguments().forEach(argument -> command.add(argument.replaceFirst("\\b8989$", "0")));
         if (session.arguments().stream().allMatch(argument -> argument.startsWith("--"))) {
             command.add("0");
@@ -142,7 +148,11 @@ final class Replay implements AutoCloseable {
         }
         port = Integer.parseInt(listening.group(1));
         window.past.clear();
-        if (session.events().stream().filter(Event::isServer).findFirst().filter(first -> LISTENING.matcher(first.text()).matches()).isPresent()) {
+        if (session.events().stream()
+                .filter(Event::isServer)
+                .findFirst()
+                .filter(first -> LISTENING.matcher(first.text()).matches())
+                .isPresent()) {
             window.terminal.giveBack(line);
         }
     }
@@ -154,7 +164,8 @@ final class Replay implements AutoCloseable {
         }
         Window window = windows.get(event.window());
         if (window == null) {
-            throw mismatch(event.line(), "%s isn't connected: the window's first line is `%s $ nc localhost 8989`".formatted(event.window(), event.window()));
+            throw mismatch(event.line(), "%s isn't connected: the window's first line is `%s $ nc localhost 8989`"
+                    .formatted(event.window(), event.window()));
         }
         switch (event.mark()) {
             case '|' -> receive(window, event);
@@ -180,12 +191,15 @@ final class Replay implements AutoCloseable {
     private void connect(Event event) throws IOException {
         Window old = windows.get(event.window());
         if (old != null && !old.socket.isClosed()) {
-            throw mismatch(event.line(), "%s is still connected: end that with `~ ^C` or `~ closed`, or use another window".formatted(event.window()));
+            throw mismatch(event.line(),
+                    "%s is still connected: end that with `~ ^C` or `~ closed`, or use another window"
+                            .formatted(event.window()));
         }
         var socket = new Socket();
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(InetAddress.getByName("localhost"), port), (int) PATIENCE.toMillis());
-        var window = new Window(event.window(), new Terminal(socket.getInputStream(), news), socket, event.text().startsWith("telnet") ? "\r\n" : "\n");
+        var window = new Window(event.window(), new Terminal(socket.getInputStream(), news), socket,
+                event.text().startsWith("telnet") ? "\r\n" : "\n");
         windows.put(event.window(), window);
         Matcher flood = Session.FLOOD.matcher(event.text());
         if (flood.matches()) {
@@ -216,7 +230,8 @@ final class Replay implements AutoCloseable {
         try {
             window.socket.getOutputStream().write((text + window.newline).getBytes(UTF_8));
         } catch (IOException e) {
-            throw mismatch(event.line(), "%s can't type any more, the connection is closed: %s".formatted(window.name, e.getMessage()));
+            throw mismatch(event.line(), "%s can't type any more, the connection is closed: %s"
+                    .formatted(window.name, e.getMessage()));
         }
         if (!hasName(window) && !text.isBlank()) {
             window.typed.add(text.strip());
@@ -248,7 +263,10 @@ final class Replay implements AutoCloseable {
             }
             if (line == null || !window.any || line.equals(Terminal.END)) {
                 throw mismatch(window, event, "%s should receive%n    %s%nbut %s".formatted(window.name, wanted,
-                        line == null ? (window.any ? "that didn't come" : "nothing came") + " for " + PATIENCE.toSeconds() + " seconds" : "this came:\n    " + line));
+                        line == null
+                                ? (window.any ? "that didn't come" : "nothing came")
+                                        + " for " + PATIENCE.toSeconds() + " seconds"
+                                : "this came:\n    " + line));
             }
         }
     }
@@ -257,7 +275,8 @@ final class Replay implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         for (String line; (line = window.next(SILENCE)) != null; ) {
             if (!window.any || line.equals(Terminal.END) || System.nanoTime() > deadline) {
-                throw mismatch(window, event, "nothing should come to %s, but this did:%n    %s".formatted(window.name, line));
+                throw mismatch(window, event, "nothing should come to %s, but this did:%n    %s"
+                        .formatted(window.name, line));
             }
         }
     }
@@ -274,7 +293,8 @@ final class Replay implements AutoCloseable {
                 wanted = PEER.matcher(shown).replaceAll(peer -> peers.getOrDefault(peer.group(), "$0"));
                 Matcher unknown = PEER.matcher(wanted);
                 Matcher real = PEER.matcher(line);
-                if (unknown.find() && real.find() && !peers.containsValue(unknown.group()) && !peers.containsValue(real.group())
+                if (unknown.find() && real.find()
+                        && !peers.containsValue(unknown.group()) && !peers.containsValue(real.group())
                         && unknown.replaceFirst(Matcher.quoteReplacement(real.group())).equals(line)) {
                     peers.put(unknown.group(), real.group()); // from now on, the one stands for the other
                     return true;
@@ -315,7 +335,8 @@ final class Replay implements AutoCloseable {
             return;
         }
         if (!window.any && !window.isStopped && window.flood == null && window.terminal.hasArrivals()) {
-            throw mismatch(window, event, "before this, %s received a line that the page doesn't show (write `%s | …` if it doesn't matter):%n    %s"
+            throw mismatch(window, event, ("before this, %s received a line that the page doesn't show "
+                    + "(write `%s | …` if it doesn't matter):%n    %s")
                     .formatted(window.name, window.name, window.next(Duration.ZERO)));
         }
         close(window);
@@ -332,8 +353,11 @@ final class Replay implements AutoCloseable {
 
     /** Ends one client after another, and looks whether any has received what the page doesn't show. */
     private void finish() throws IOException, InterruptedException {
-        Event end = new Event(session.events().isEmpty() ? session.line() : session.events().getLast().line(), "", ' ', "");
-        var clients = windows.values().stream().filter(window -> window.socket != null && !window.socket.isClosed()).toList();
+        Event end = new Event(
+                session.events().isEmpty() ? session.line() : session.events().getLast().line(), "", ' ', "");
+        var clients = windows.values().stream()
+                .filter(window -> window.socket != null && !window.socket.isClosed())
+                .toList();
         boolean isInTurmoil = clients.stream().anyMatch(window -> window.isStopped || window.flood != null);
         var gone = new ArrayList<String>();
         for (Window window : clients) {
@@ -357,7 +381,8 @@ final class Replay implements AutoCloseable {
                 String left = line;
                 if (!window.any && !window.isStopped && window.flood == null && !line.equals(Session.PROMPT)
                         && gone.stream().noneMatch(name -> left.startsWith("* " + name + " has left "))) {
-                    throw mismatch(window, end, "at the end %s has received a line that the page doesn't show (write `%s | …` if it doesn't matter):%n    %s"
+                    throw mismatch(window, end, ("at the end %s has received a line that the page doesn't show "
+                            + "(write `%s | …` if it doesn't matter):%n    %s")
                             .formatted(window.name, window.name, line));
                 }
             }
@@ -380,7 +405,10 @@ final class Replay implements AutoCloseable {
     private Mismatch mismatch(Window window, Event event, String message) throws InterruptedException {
         var text = new StringBuilder(message);
         if (window.past.size() > 1) {
-            text.append("\nThe last lines that ").append(window.name).append(" received:\n    ").append(String.join("\n    ", window.past));
+            text.append("\nThe last lines that ")
+                    .append(window.name)
+                    .append(" received:\n    ")
+                    .append(String.join("\n    ", window.past));
         }
         Window log = windows.get(Session.SERVER);
         if (window != log) {

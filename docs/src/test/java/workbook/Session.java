@@ -20,7 +20,8 @@ record Session(int line, String stage, List<String> arguments, List<Event> event
 
     private static final Pattern LINE = Pattern.compile("(\\S+)\\s+([$|>~])(?: (.*))?");
     private static final Set<String> DEEDS = Set.of("^C", "^D", "^Z", "fg", "flood", "closed", "nothing");
-    private static final Set<String> COMMANDS = Set.of("nc localhost 8989", "telnet localhost 8989", "java docs/Nc.java localhost 8989");
+    private static final Set<String> COMMANDS = Set.of("nc localhost 8989", "telnet localhost 8989",
+            "java docs/Nc.java localhost 8989");
     static final Pattern FLOOD = Pattern.compile("yes (\\w+) \\| (nc|java docs/Nc.java) localhost 8989");
 
     /** One line of the transcript. */
@@ -49,10 +50,12 @@ record Session(int line, String stage, List<String> arguments, List<Event> event
             }
             var parts = LINE.matcher(line);
             if (!parts.matches()) {
-                problems.add(page.problem(fence.line(i), "a line of a transcript is a window's name, a mark ($ | > ~), and text: %s", line));
+                problems.add(page.problem(fence.line(i),
+                        "a line of a transcript is a window's name, a mark ($ | > ~), and text: %s", line));
                 continue;
             }
-            var event = new Event(fence.line(i), parts.group(1), parts.group(2).charAt(0), parts.group(3) == null ? "" : parts.group(3));
+            var event = new Event(fence.line(i), parts.group(1), parts.group(2).charAt(0),
+                    parts.group(3) == null ? "" : parts.group(3));
             String wrong = wrong(event);
             if (wrong != null) {
                 problems.add(page.problem(event.line, "%s: %s", wrong, line));
@@ -62,16 +65,19 @@ record Session(int line, String stage, List<String> arguments, List<Event> event
         if (fence.info().size() < 3) {
             problems.add(page.problem(fence.line(), "say whose server it is: ```text session stage03-mutex-state"));
         }
-        return new Session(fence.line(), fence.info(2), fence.info().subList(Math.min(3, fence.info().size()), fence.info().size()), events);
+        return new Session(fence.line(), fence.info(2),
+                fence.info().subList(Math.min(3, fence.info().size()), fence.info().size()), events);
     }
 
     private static String wrong(Event event) {
         return switch (event.mark) {
             case '~' -> !DEEDS.contains(event.text) ? "after ~ comes one of " + DEEDS.stream().sorted().toList()
-                    : event.isServer() && !event.text.equals("^C") && !event.text.equals("closed") ? "a server can only be ended (~ ^C) and be ~ closed" : null;
+                    : event.isServer() && !event.text.equals("^C") && !event.text.equals("closed")
+                    ? "a server can only be ended (~ ^C) and be ~ closed" : null;
             case '$' -> event.isServer() ? "the server is started before the first line"
                     : !COMMANDS.contains(event.text) && !FLOOD.matcher(event.text).matches()
-                    ? "after $ comes one of " + COMMANDS.stream().sorted().toList() + " or yes WORD | nc localhost 8989" : null;
+                    ? "after $ comes one of " + COMMANDS.stream().sorted().toList()
+                            + " or yes WORD | nc localhost 8989" : null;
             case '>' -> event.isServer() ? "a server reads nothing that is typed" : null;
             default -> null;
         };

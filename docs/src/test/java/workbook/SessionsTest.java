@@ -85,22 +85,29 @@ class SessionsTest {
         samples.put("a talk", new Sample(TALK, 0, null));
         samples.put("a freeze, and a thaw", new Sample(FREEZE, 0, null));
         samples.put("a line that doesn't come", wrong("ada    | * bob has joined the chat", "ada    | * bob has come"));
-        samples.put("a line that isn't shown", wrong("ada    | * bob has joined the chat\n", "", "ada    | [2026-11-20 15:48:41][bob]: hello, ada",
-                "but this came:\n    * bob has joined the chat"));
-        samples.put("a line that isn't shown at the end", wrong("ada    | * bob has left the chat\n", "", "ada    > good night",
-                "at the end ada has received a line that the page doesn't show"));
+        samples.put("a line that isn't shown", wrong("ada    | * bob has joined the chat\n", "",
+                "ada    | [2026-11-20 15:48:41][bob]: hello, ada", "but this came:\n    * bob has joined the chat"));
+        samples.put("a line that isn't shown at the end", wrong("ada    | * bob has left the chat\n", "",
+                "ada    > good night", "at the end ada has received a line that the page doesn't show"));
         samples.put("a line that isn't shown before the end of a window", wrong("bob    ~ ^D\nbob    ~ closed\n",
-                "ada    > bye\nada    ~ nothing\nbob    ~ ^C\n", "bob    ~ ^C", "before this, bob received a line that the page doesn't show"));
-        samples.put("something comes after all", wrong("ada    ~ nothing\n", "bob    > are you there?\nada    ~ nothing\n", "ada    ~ nothing",
+                "ada    > bye\nada    ~ nothing\nbob    ~ ^C\n", "bob    ~ ^C",
+                "before this, bob received a line that the page doesn't show"));
+        samples.put("something comes after all", wrong("ada    ~ nothing\n",
+                "bob    > are you there?\nada    ~ nothing\n", "ada    ~ nothing",
                 "nothing should come to ada, but this did"));
-        samples.put("a prompt that isn't shown", wrong("bob    > [ENTER YOUR NAME]: bob", "bob    > bob\nbob    | * nothing", "bob    | * nothing", "[ENTER YOUR NAME]:"));
+        samples.put("a prompt that isn't shown", wrong("bob    > [ENTER YOUR NAME]: bob",
+                "bob    > bob\nbob    | * nothing", "bob    | * nothing", "[ENTER YOUR NAME]:"));
         samples.put("a time that isn't one", wrong("ada    | [2026-11-20 15:48:41]", "ada    | [2026-11-20 15:48]"));
-        samples.put("a connection that isn't closed", wrong("bob    ~ ^D\n", "bob    > not yet\n", "bob    ~ closed", "the connection is closed"));
-        samples.put("a server that says something else", wrong("server | 127.0.0.1:50412 is ada", "server | 127.0.0.1:50412 is Ada"));
-        samples.put("one client's port for another's", wrong("server | 127.0.0.1:50414 is bob", "server | 127.0.0.1:50412 is bob"));
+        samples.put("a connection that isn't closed", wrong("bob    ~ ^D\n", "bob    > not yet\n",
+                "bob    ~ closed", "the connection is closed"));
+        samples.put("a server that says something else",
+                wrong("server | 127.0.0.1:50412 is ada", "server | 127.0.0.1:50412 is Ada"));
+        samples.put("one client's port for another's",
+                wrong("server | 127.0.0.1:50414 is bob", "server | 127.0.0.1:50412 is bob"));
         samples.put("another stage", wrong("stage03-mutex-state listening", "stage04-broadcaster-queue listening"));
         samples.put("nobody connected", wrong("ada    > hi", "eve    > hi", "eve    > hi", "eve isn't connected"));
-        samples.put("connected twice", wrong("ada    > hi", "ada    $ nc localhost 8989", "ada    $ nc localhost 8989\nbob", "ada is still connected"));
+        samples.put("connected twice", wrong("ada    > hi", "ada    $ nc localhost 8989",
+                "ada    $ nc localhost 8989\nbob", "ada is still connected"));
 
         var tests = new ArrayList<DynamicTest>();
         try (var threads = Executors.newFixedThreadPool(4)) {
@@ -133,10 +140,22 @@ class SessionsTest {
                 unplayable("a server can only be ended", "server ~ flood"),
                 unplayable("the server is started before", "server $ ./mvnw -q"),
                 unplayable("a server reads nothing", "server > hello"),
-                dynamicTest("no stage", () -> assertThat(play("", "")).singleElement().extracting(Problem::message).asString().contains("say whose server it is")),
-                dynamicTest("unknown stage", () -> assertThat(play("stage3", "")).singleElement().extracting(Problem::message).asString().contains("there is no server")),
-                dynamicTest("wrong arguments", () -> assertThat(play("stage06-slow-client-backpressure --idle=often", "")).singleElement()
-                        .extracting(Problem::message).asString().contains("the server doesn't start", "--idle")));
+                dynamicTest("no stage", () -> assertThat(play("", ""))
+                        .singleElement()
+                        .extracting(Problem::message)
+                        .asString()
+                        .contains("say whose server it is")),
+                dynamicTest("unknown stage", () -> assertThat(play("stage3", ""))
+                        .singleElement()
+                        .extracting(Problem::message)
+                        .asString()
+                        .contains("there is no server")),
+                dynamicTest("wrong arguments",
+                        () -> assertThat(play("stage06-slow-client-backpressure --idle=often", ""))
+                                .singleElement()
+                                .extracting(Problem::message)
+                                .asString()
+                                .contains("the server doesn't start", "--idle")));
     }
 
     private static DynamicTest unplayable(String message, String transcript) {
@@ -153,7 +172,9 @@ class SessionsTest {
         assertThat(TALK).contains(right);
         String transcript = TALK.replace(right, wrong);
         assertThat(transcript).contains(where);
-        return new Sample(transcript, (int) transcript.substring(0, transcript.indexOf(where)).chars().filter(c -> c == '\n').count() + 1, message);
+        return new Sample(transcript,
+                (int) transcript.substring(0, transcript.indexOf(where)).chars().filter(c -> c == '\n').count() + 1,
+                message);
     }
 
     private static void assertFound(List<Problem> problems, Sample sample) {
@@ -162,13 +183,15 @@ class SessionsTest {
         } else {
             assertThat(problems).singleElement().satisfies(problem -> {
                 assertThat(problem.message()).contains(sample.message);
-                assertThat(problem.line() - 1).as("line of \"%s\"", problem.message()).isEqualTo(sample.line); // the block's first line is the fence
+                // the block's first line is the fence
+                assertThat(problem.line() - 1).as("line of \"%s\"", problem.message()).isEqualTo(sample.line);
             });
         }
     }
 
     private static List<Problem> play(String info, String transcript) throws Exception {
-        Page page = new Page(WORKBOOK.root.resolve("docs").resolve("x.md"), "```text session " + info + "\n" + transcript + "```\n");
+        Page page = new Page(WORKBOOK.root.resolve("docs").resolve("x.md"),
+                "```text session " + info + "\n" + transcript + "```\n");
         return WORKBOOK.replay(page, page.fences.getFirst());
     }
 }

@@ -17,14 +17,16 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tries the commands that start a server, with mvnw. Maven must not touch what the build around this test has made, so it
- * works on a copy, which has the stages' classes in it, and compiles nothing.
+ * Tries the commands that start a server, with mvnw. Maven must not touch what the build around this test has made, so
+ * it works on a copy, which has the stages' classes in it, and compiles nothing.
  */
 final class StartCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final PathMatcher BUILT = FileSystems.getDefault().getPathMatcher("glob:{target,**/target,**/target/**}");
-    private static final PathMatcher CLASSES = FileSystems.getDefault().getPathMatcher("glob:stage*/target{,/classes,/classes/**}");
+    private static final PathMatcher BUILT = FileSystems.getDefault()
+            .getPathMatcher("glob:{target,**/target,**/target/**}");
+    private static final PathMatcher CLASSES = FileSystems.getDefault()
+            .getPathMatcher("glob:stage*/target{,/classes,/classes/**}");
 
     private StartCommand() {}
 
@@ -32,7 +34,8 @@ final class StartCommand {
     static void copy(Path root, Path copy) throws IOException {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
                 Path path = root.relativize(directory);
                 if (path.startsWith(".git") || BUILT.matches(path) && !CLASSES.matches(path)) {
                     return FileVisitResult.SKIP_SUBTREE;
@@ -49,15 +52,19 @@ final class StartCommand {
         });
     }
 
-    /** Starts it on any free port, waits until it says that it listens, and ends it. Returns what it said if it doesn't. */
+    /**
+     * Starts it on any free port, waits until it says that it listens, and ends it. Returns what it said if it doesn't.
+     */
     static Optional<String> fails(Path copy, String stage) throws IOException, InterruptedException {
         boolean isWindows = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win");
-        var command = new ArrayList<>(List.of(copy.resolve(isWindows ? "mvnw.cmd" : "mvnw").toString(), "-q", "-pl", stage, "-Dport=0", "-Dmaven.main.skip"));
+        var command = new ArrayList<>(List.of(copy.resolve(isWindows ? "mvnw.cmd" : "mvnw").toString(),
+                "-q", "-pl", stage, "-Dport=0", "-Dmaven.main.skip"));
         if (System.getProperty("maven.repo.local") != null) { // as in the build around this
             command.add("-Dmaven.repo.local=" + System.getProperty("maven.repo.local"));
         }
         var builder = new ProcessBuilder(command).directory(copy.toFile()).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.matches("MAVEN_(CMD_LINE_ARGS|PROJECTBASEDIR|BASEDIR|CONFIG)"));
+        builder.environment().keySet()
+                .removeIf(name -> name.matches("MAVEN_(CMD_LINE_ARGS|PROJECTBASEDIR|BASEDIR|CONFIG)"));
         Process maven = builder.start();
         Object news = new Object();
         try {

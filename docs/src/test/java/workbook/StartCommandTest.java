@@ -15,6 +15,7 @@ class StartCommandTest {
         assertThat(copy.resolve("stage02-thread-per-client/target/test-classes")).doesNotExist();
         assertThat(copy.resolve("docs/target")).doesNotExist();
         Files.delete(copy.resolve("stage02-thread-per-client/target/classes/chat/ChatRoom.class"));
-        assertThat(StartCommand.fails(copy, "stage02-thread-per-client")).hasValueSatisfying(said -> assertThat(said).contains("ChatRoom"));
+        assertThat(StartCommand.fails(copy, "stage02-thread-per-client"))
+                .hasValueSatisfying(said -> assertThat(said).contains("ChatRoom"));
     }
 }

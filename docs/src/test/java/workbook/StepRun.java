@@ -15,8 +15,8 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Runs the tests of one folder that have the given tags, some at a time, and writes to a file, a line each, which there are
- * and how they ended. {@link StepsTest} starts it and judges.
+ * Runs the tests of one folder that have the given tags, some at a time, and writes to a file, a line each, which there
+ * are and how they ended. {@link StepsTest} starts it and judges.
  */
 final class StepRun {
     public static void main(String[] args) throws IOException {

@@ -38,32 +38,50 @@ class StepTableTest {
     @Test
     void aStrayChange() throws IOException {
         write("stage02-b/src/test/java/chat/LineTest.java", "test \n");
-        assertThat(StepTable.wrong(root, STEP)).singleElement().asString().contains("LineTest.java should be the same to the byte");
+        assertThat(StepTable.wrong(root, STEP))
+                .singleElement()
+                .asString()
+                .contains("LineTest.java should be the same to the byte");
     }
 
     @Test
     void aChangeThatIsNotThere() throws IOException {
         write("stage02-b/src/main/java/chat/ChatServer.java", "one\ntwo\nthree\n");
-        assertThat(StepTable.wrong(root, STEP)).singleElement().asString().contains("says that this step changes main/java/chat/ChatServer.java, but it doesn't");
+        assertThat(StepTable.wrong(root, STEP))
+                .singleElement()
+                .asString()
+                .contains("says that this step changes main/java/chat/ChatServer.java, but it doesn't");
     }
 
     @Test
     void moreThanTheBudget() throws IOException {
         write("stage02-b/src/main/java/chat/Client.java", "new\nand newer\n");
-        assertThat(StepTable.wrong(root, STEP)).singleElement().asString().contains("takes 3 lines of main code", "fewer than 3");
+        assertThat(StepTable.wrong(root, STEP))
+                .singleElement()
+                .asString()
+                .contains("takes 3 lines of main code", "fewer than 3");
     }
 
     @Test
     void theTableOfThePage() throws IOException {
         Path repository = Path.of("..").toAbsolutePath().normalize();
         String rows = String.join("", StepTable.rows(repository).stream().map(row -> row + " an idea |\n").toList());
-        String table = "<!-- steps -->\n| step | files | lines | budget | the idea |\n|---|---|---|---|---|\n" + rows + "<!-- /steps -->\n";
+        String table = "<!-- steps -->\n| step | files | lines | budget | the idea |\n|---|---|---|---|---|\n"
+                + rows + "<!-- /steps -->\n";
         Path page = repository.resolve("docs/README.md");
         assertThat(StepTable.check(repository, new Page(page, table), true)).isEmpty();
-        assertThat(StepTable.check(repository, new Page(page, table.replace("| < 10 |", "| < 11 |")), true)).singleElement()
-                .extracting(Problem::message).asString().contains("the table of steps should be this", rows.lines().findFirst().orElseThrow().replace("an idea", "…"));
-        assertThat(StepTable.check(repository, new Page(page, table.replaceFirst(" an idea", "")), true)).as("a row without its idea").hasSize(1);
-        assertThat(StepTable.check(repository, new Page(page, table.replaceFirst("\\| 2 → 3.*\n", "")), true)).as("a row is missing").hasSize(1);
+        assertThat(StepTable.check(repository, new Page(page, table.replace("| < 10 |", "| < 11 |")), true))
+                .singleElement()
+                .extracting(Problem::message)
+                .asString()
+                .contains("the table of steps should be this",
+                        rows.lines().findFirst().orElseThrow().replace("an idea", "…"));
+        assertThat(StepTable.check(repository, new Page(page, table.replaceFirst(" an idea", "")), true))
+                .as("a row without its idea")
+                .hasSize(1);
+        assertThat(StepTable.check(repository, new Page(page, table.replaceFirst("\\| 2 → 3.*\n", "")), true))
+                .as("a row is missing")
+                .hasSize(1);
         assertThat(StepTable.check(repository, new Page(page, "# Nothing\n"), true)).as("no table").hasSize(1);
         assertThat(StepTable.check(repository, new Page(page, "# Nothing\n"), false)).as("none is wanted").isEmpty();
     }

@@ -26,8 +26,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Each stage mends what it says it mends: its tests, run on the code of the stage before it, fail exactly where they are
- * tagged with their own stage ({@code @Tag("stage03")}), and nowhere else. What is tagged {@code by-luck} may do either.
+ * Each stage mends what it says it mends: its tests, run on the code of the stage before it, fail exactly where they
+ * are tagged with their own stage ({@code @Tag("stage03")}), and nowhere else. What is tagged {@code by-luck} may do
+ * either.
  */
 class StepsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -77,7 +78,8 @@ class StepsTest {
         var differs = new ArrayList<String>();
         for (String test : declared.all) {
             if (!declared.failed.containsKey(test)) {
-                differs.add("has the tag, but " + (declared.passed.contains(test) ? "passes: " : "did not run: ") + test);
+                differs.add("has the tag, but "
+                        + (declared.passed.contains(test) ? "passes: " : "did not run: ") + test);
             }
         }
         var unexpected = new TreeMap<>(declared.failed);
@@ -89,12 +91,16 @@ class StepsTest {
         assertThat(others.passed).as("tests that passed: did any run?").isNotEmpty();
     }
 
-    /** The steps, from the stages' own poms: what the next stage is, and which of its test classes can't compile yet. */
+    /**
+     * The steps, from the stages' own poms: what the next stage is, and which of its test classes can't compile yet.
+     */
     private static List<Step> steps() throws Exception {
         var steps = new ArrayList<Step>();
         try (var folders = Files.newDirectoryStream(ROOT, "stage*")) {
             for (Path folder : folders) {
-                var pom = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(folder.resolve("pom.xml").toFile());
+                var pom = DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(folder.resolve("pom.xml").toFile());
                 var next = pom.getElementsByTagName("next.stage");
                 var leavesOut = pom.getElementsByTagName("next.leaves.out");
                 if (next.getLength() > 0) {
@@ -122,7 +128,8 @@ class StepsTest {
         List<Path> sources;
         try (var files = Files.walk(tests)) {
             sources = files.filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> leftOut.stream().noneMatch(pattern -> pattern.matches(tests.relativize(file)))).toList();
+                    .filter(file -> leftOut.stream().noneMatch(pattern -> pattern.matches(tests.relativize(file))))
+                    .toList();
         }
         var target = testClasses(step);
         if (Files.exists(target)) {
@@ -138,7 +145,9 @@ class StepsTest {
         var options = List.of("-proc:none", "-nowarn", "-d", target.toString(),
                 "-cp", classes(step) + File.pathSeparator + System.getProperty("java.class.path"));
         try (var files = javac.getStandardFileManager(null, null, null)) {
-            boolean compiled = javac.getTask(errors, files, null, options, null, files.getJavaFileObjectsFromPaths(sources)).call();
+            boolean compiled = javac
+                    .getTask(errors, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
+                    .call();
             assertThat(compiled).as("%s: a class that can't compile yet belongs in next.leaves.out in %s/pom.xml\n%s",
                     step, step.before, errors).isTrue();
         }
@@ -149,9 +158,12 @@ class StepsTest {
         var results = Files.createTempFile("step", ".txt");
         var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dpatience=" + patience,
-                "-cp", String.join(File.pathSeparator, classes(step).toString(), testClasses(step).toString(), System.getProperty("java.class.path")),
+                "-cp", String.join(File.pathSeparator, classes(step).toString(), testClasses(step).toString(),
+                        System.getProperty("java.class.path")),
                 "workbook.StepRun", testClasses(step).toString(), tags, String.valueOf(parallel), results.toString())
-                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(testClasses(step).resolveSibling(step.after + ".log").toFile()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        testClasses(step).resolveSibling(step.after + ".log").toFile()))
                 .start();
         try {
             assertThat(process.waitFor()).as("exit code of the JVM that runs " + step).isZero();

@@ -62,7 +62,8 @@ final class Terminal {
                 unfinished.write(chunk[i]);
             }
         }
-        if (unfinished.size() == Session.PROMPT.length() && unfinished.toString(StandardCharsets.UTF_8).equals(Session.PROMPT)) {
+        if (unfinished.size() == Session.PROMPT.length()
+                && unfinished.toString(StandardCharsets.UTF_8).equals(Session.PROMPT)) {
             addLine(Session.PROMPT);
             unfinished.reset();
         }

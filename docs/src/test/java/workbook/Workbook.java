@@ -44,7 +44,8 @@ final class Workbook {
     /** The start page, and all of docs. */
     List<Page> pages() {
         try (var docs = Files.list(root.resolve("docs"))) {
-            return Stream.concat(Stream.of(root.resolve("README.md")), docs.filter(file -> file.toString().endsWith(".md")).sorted())
+            return Stream.concat(Stream.of(root.resolve("README.md")),
+                            docs.filter(file -> file.toString().endsWith(".md")).sorted())
                     .map(Page::read).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -58,7 +59,8 @@ final class Workbook {
         problems.addAll(InlineCode.check(names, commands, page));
         problems.addAll(Chapters.check(page));
         problems.addAll(figures.check(page));
-        problems.addAll(StepTable.check(root, page, Set.of("docs/README.md", "docs/for-instructors.md").contains(name(page))));
+        problems.addAll(StepTable.check(root, page,
+                Set.of("docs/README.md", "docs/for-instructors.md").contains(name(page))));
         return problems;
     }
 
@@ -71,7 +73,8 @@ final class Workbook {
     private List<Problem> blocks(Page page) throws IOException {
         var problems = new ArrayList<Problem>();
         for (int line : page.indentedBlocks) {
-            problems.add(page.problem(line, "an indented block isn't checked: put it between fences, ```sh or another kind that is"));
+            problems.add(page.problem(line,
+                    "an indented block isn't checked: put it between fences, ```sh or another kind that is"));
         }
         for (Fence fence : page.fences) {
             problems.addAll(check(page, fence));
@@ -84,16 +87,20 @@ final class Workbook {
             case "java" -> Excerpts.check(root, page, fence);
             case "diff" -> Diffs.check(root, page, fence);
             case "sh" -> commands.check(page, fence);
-            case "mermaid" -> fence.lines().isEmpty() || !fence.lines().getFirst().matches("sequenceDiagram|(?:flowchart|graph) (?:LR|TB|TD)")
-                    ? List.of(page.problem(fence.line(), "a diagram begins with sequenceDiagram, flowchart LR or flowchart TB")) : List.of();
+            case "mermaid" -> fence.lines().isEmpty()
+                    || !fence.lines().getFirst().matches("sequenceDiagram|(?:flowchart|graph) (?:LR|TB|TD)")
+                    ? List.of(page.problem(fence.line(),
+                            "a diagram begins with sequenceDiagram, flowchart LR or flowchart TB"))
+                    : List.of();
             case "text" -> switch (fence.info(1)) {
                 case "session" -> List.of(); // is replayed
                 case "lincheck" -> name(page).equals("docs/interleavings.md") ? List.of()
-                        : List.of(page.problem(fence.line(), "benchmarks/lincheck compares these tables, and looks only in docs/interleavings.md"));
+                        : List.of(page.problem(fence.line(),
+                                "benchmarks/lincheck compares these tables, and looks only in docs/interleavings.md"));
                 default -> Excerpts.check(root, page, fence);
             };
-            default -> List.of(page.problem(fence.line(), "a block must be one of java PATH, diff STAGE STAGE FILE, text PATH, text session STAGE, "
-                    + "text lincheck, sh, mermaid: others aren't checked"));
+            default -> List.of(page.problem(fence.line(), "a block must be one of java PATH, diff STAGE STAGE FILE, "
+                    + "text PATH, text session STAGE, text lincheck, sh, mermaid: others aren't checked"));
         };
     }
 

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All that the workbook shows is so: its code, commands, transcripts, links and numbers. {@link WrongPagesTest} tests these tests. */
+/**
+ * All that the workbook shows is so: its code, commands, transcripts, links and numbers. {@link WrongPagesTest} tests
+ * these tests.
+ */
 class WorkbookTest {
     private static final Workbook WORKBOOK = new Workbook(Path.of(".."));
     /** Most of the time, a transcript waits. */
@@ -24,7 +27,8 @@ class WorkbookTest {
 
     @TestFactory
     Stream<DynamicTest> pages() {
-        return WORKBOOK.pages().stream().map(page -> dynamicTest(WORKBOOK.name(page), () -> assertNone(WORKBOOK.problems(page))));
+        return WORKBOOK.pages().stream()
+                .map(page -> dynamicTest(WORKBOOK.name(page), () -> assertNone(WORKBOOK.problems(page))));
     }
 
     @TestFactory
@@ -34,8 +38,11 @@ class WorkbookTest {
         try (var threads = Executors.newFixedThreadPool(SESSIONS_AT_ONCE)) {
             for (Page page : WORKBOOK.pages()) {
                 for (Page.Fence fence : page.fences.stream().filter(Session::isSession).toList()) {
-                    boolean canBePlayed = !isWindows() || fence.lines().stream().noneMatch(line -> line.matches("server\\s+~ \\^C"));
-                    Future<List<Problem>> problems = canBePlayed ? threads.submit(() -> WORKBOOK.replay(page, fence)) : null;
+                    boolean canBePlayed = !isWindows()
+                            || fence.lines().stream().noneMatch(line -> line.matches("server\\s+~ \\^C"));
+                    Future<List<Problem>> problems = canBePlayed
+                            ? threads.submit(() -> WORKBOOK.replay(page, fence))
+                            : null;
                     tests.add(dynamicTest(WORKBOOK.name(page) + ":" + fence.line(), () -> {
                         assumeFalse(problems == null, "on Windows, a process can't be told to end");
                         assertNone(problems.get());
@@ -66,20 +73,29 @@ class WorkbookTest {
 
     @TestFactory
     Stream<DynamicTest> stepsChangeWhatTheySay() {
-        return StepTable.STEPS.stream().map(step -> dynamicTest(step.numbers(), () -> assertThat(StepTable.wrong(WORKBOOK.root, step)).isEmpty()));
+        return StepTable.STEPS.stream()
+                .map(step -> dynamicTest(step.numbers(),
+                        () -> assertThat(StepTable.wrong(WORKBOOK.root, step)).isEmpty()));
     }
 
     /** Whoever begins at the start page finds every page. */
     @TestFactory
     Stream<DynamicTest> theStartPageLinksToAllOthers() {
         var pages = WORKBOOK.pages().stream().filter(page -> page.path.getParent().endsWith("docs")).toList();
-        return pages.stream().filter(page -> page.path.endsWith("README.md")).flatMap(start -> pages.stream().filter(page -> page != start)
-                .map(page -> dynamicTest(WORKBOOK.name(page), () -> assertThat(start.links).extracting(link -> link.target().replaceFirst("#.*", ""))
-                        .contains(page.path.getFileName().toString()))));
+        return pages.stream()
+                .filter(page -> page.path.endsWith("README.md"))
+                .flatMap(start -> pages.stream()
+                        .filter(page -> page != start)
+                        .map(page -> dynamicTest(WORKBOOK.name(page), () -> assertThat(start.links)
+                                .extracting(link -> link.target().replaceFirst("#.*", ""))
+                                .contains(page.path.getFileName().toString()))));
     }
 
     private static void assertNone(List<Problem> problems) {
-        assertThat(problems).withFailMessage(() -> "\n" + String.join("\n\n", problems.stream().sorted().map(Problem::toString).toList())).isEmpty();
+        assertThat(problems)
+                .withFailMessage(() -> "\n"
+                        + String.join("\n\n", problems.stream().sorted().map(Problem::toString).toList()))
+                .isEmpty();
     }
 
     private static boolean isWindows() {

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Tests the tests: what isn't so on a page is found, by its line and in words that help. For sessions, see {@link SessionsTest}. */
+/**
+ * Tests the tests: what isn't so on a page is found, by its line and in words that help. For sessions, see
+ * {@link SessionsTest}.
+ */
 class WrongPagesTest {
     private static final Workbook WORKBOOK = new Workbook(Path.of(".."));
 
@@ -84,27 +87,49 @@ class WrongPagesTest {
                 wrong(1, "a block must be one of", "```\nplain\n```"),
                 wrong(3, "an indented block isn't checked", "Text.\n\n    code\n"),
                 wrong(1, "name the file", "```java\nint i;\n```"),
-                wrong(1, "there is no file stage03-mutex-state/No.java", "```java stage03-mutex-state/No.java\nint i;\n```"),
+                wrong(1, "there is no file stage03-mutex-state/No.java",
+                        "```java stage03-mutex-state/No.java\nint i;\n```"),
                 wrong(1, "there is no file ../../etc/passwd", "```text ../../etc/passwd\nroot\n```"),
                 wrong(1, "an excerpt of nothing", java + "\n```"),
-                wrong(3, "has another line here", java + "    /** Takes the client out and tells the others; does nothing if it isn't a member. */\n    void leave(Client client) {\n```"),
-                wrong(1, "not with this indentation", java + "synchronized void leave(Client client) {\nif (members.remove(client.name(), client)) {\n```"),
-                wrong(3, "what is left out needs a line `// …`", java + "synchronized void leave(Client client) {\n    }\n```"),
-                wrong(4, "has no such line after those above", java + "        client.send(history.stream().map(Message::line).collect(Collectors.joining()));\n        // …\n"
-                        + "        if (members.containsKey(name)) {\n```"),
-                wrong(2, "has no such line", "```text stage03-mutex-state/src/main/java/chat/Message.java\nWhat a client said. Immutable.\n```"),
+                wrong(3, "has another line here",
+                        java + "    /** Takes the client out and tells the others; "
+                                + "does nothing if it isn't a member. */\n"
+                                + "    void leave(Client client) {\n```"),
+                wrong(1, "not with this indentation",
+                        java + "synchronized void leave(Client client) {\n"
+                                + "if (members.remove(client.name(), client)) {\n```"),
+                wrong(3, "what is left out needs a line `// …`",
+                        java + "synchronized void leave(Client client) {\n    }\n```"),
+                wrong(4, "has no such line after those above",
+                        java + "        client.send(history.stream().map(Message::line)"
+                                + ".collect(Collectors.joining()));\n"
+                                + "        // …\n"
+                                + "        if (members.containsKey(name)) {\n```"),
+                wrong(2, "has no such line",
+                        "```text stage03-mutex-state/src/main/java/chat/Message.java\n"
+                                + "What a client said. Immutable.\n```"),
                 wrong(1, "say what is compared", "```diff\n-a\n+b\n```"),
-                wrong(1, "there is no stage stage99", "```diff stage02-thread-per-client stage99 ChatRoom.java\n+a\n```"),
+                wrong(1, "there is no stage stage99",
+                        "```diff stage02-thread-per-client stage99 ChatRoom.java\n+a\n```"),
                 wrong(1, "has a file", "```diff stage02-thread-per-client stage03-mutex-state Hub.java\n+a\n```"),
-                wrong(1, "is the same in", "```diff stage02-thread-per-client stage03-mutex-state Client.java\n+a\n```"),
+                wrong(1, "is the same in",
+                        "```diff stage02-thread-per-client stage03-mutex-state Client.java\n+a\n```"),
                 wrong(2, "a line of a diff begins with", diff + "boolean join(Client client, String name) {\n```"),
-                wrong(3, "what was removed before", diff + "+    synchronized void leave(Client client) {\n-    void leave(Client client) {\n```"),
+                wrong(3, "what was removed before",
+                        diff + "+    synchronized void leave(Client client) {\n-    void leave(Client client) {\n```"),
                 wrong(1, "shows no change", diff + "         if (members.containsKey(name)) {\n```"),
                 wrong(2, "has no such line", diff + "+    synchronized boolean leave(Client client) {\n```"),
-                wrong(3, "there is\n    +    synchronized void leave(Client client) {", diff + "-    void leave(Client client) {\n     synchronized void leave(Client client) {\n```"),
-                wrong(1, "not in this order", diff + "-    boolean join(Client client, String name) {\n+    synchronized void leave(Client client) {\n```"),
-                wrong(1, "not in this order", diff + "-    void leave(Client client) {\n+    synchronized void leave(Client client) {\n@@\n"
-                        + "-    void say(Client sender, String text) {\n+    synchronized void say(Client sender, String text) {\n```"),
+                wrong(3, "there is\n    +    synchronized void leave(Client client) {",
+                        diff + "-    void leave(Client client) {\n"
+                                + "     synchronized void leave(Client client) {\n```"),
+                wrong(1, "not in this order",
+                        diff + "-    boolean join(Client client, String name) {\n"
+                                + "+    synchronized void leave(Client client) {\n```"),
+                wrong(1, "not in this order",
+                        diff + "-    void leave(Client client) {\n"
+                                + "+    synchronized void leave(Client client) {\n@@\n"
+                                + "-    void say(Client sender, String text) {\n"
+                                + "+    synchronized void say(Client sender, String text) {\n```"),
                 wrong(1, "looks only in docs/interleavings.md", "```text lincheck\n| Thread 1 |\n```"),
                 wrong(1, "a diagram begins with", "```mermaid\npie\n```"));
     }
@@ -120,9 +145,12 @@ class WrongPagesTest {
                 command("there is no module stage03", "./mvnw -q -pl stage03"),
                 command("there is no phase check", "./mvnw -B check"),
                 command("-Dports", "./mvnw -q -pl stage03-mutex-state -Dports=9000"),
-                command("there is no test class OutboxTest", "./mvnw test -pl stage04-broadcaster-queue -Dnext -Dtest=OutboxTest"),
-                command("has no claim TwoNames", "./mvnw -q -pl benchmarks/jcstress -am process-classes -Dclaim=TwoNames"),
-                command("has no claim RemovedRoom for stage 4", "./mvnw -q -pl benchmarks/jcstress -am process-classes -Dclaim=RemovedRoom -Dstage=4"),
+                command("there is no test class OutboxTest",
+                        "./mvnw test -pl stage04-broadcaster-queue -Dnext -Dtest=OutboxTest"),
+                command("has no claim TwoNames",
+                        "./mvnw -q -pl benchmarks/jcstress -am process-classes -Dclaim=TwoNames"),
+                command("has no claim RemovedRoom for stage 4",
+                        "./mvnw -q -pl benchmarks/jcstress -am process-classes -Dclaim=RemovedRoom -Dstage=4"),
                 command("there is no stage3", "git diff --no-index stage02-thread-per-client stage3"),
                 command("compares two", "git diff --no-index --stat stage02-thread-per-client"),
                 command("of git, only", "git push --force origin main"),
@@ -153,8 +181,11 @@ class WrongPagesTest {
                 wrong(1, "HTML other than", "A<br>B"),
                 wrong(1, "write <code>", "<details><summary>What is `x`?</summary>\n\nNo.\n\n</details>"),
                 wrong(1, "isn't closed", "<details><summary>What?</summary>\n\nNo.\n"),
-                dynamicTest("two titles", () -> assertOne(problems("x.md", "# One\n\n# Two\n"), 1, "begins with its title")),
-                dynamicTest("a level left out", () -> assertOne(problems("x.md", "# One\n\n### Two\n"), 3, "a heading of level 3 below one of level 1")));
+                dynamicTest("two titles",
+                        () -> assertOne(problems("x.md", "# One\n\n# Two\n"), 1, "begins with its title")),
+                dynamicTest("a level left out",
+                        () -> assertOne(problems("x.md", "# One\n\n### Two\n"), 3,
+                                "a heading of level 3 below one of level 1")));
     }
 
     @TestFactory
@@ -164,12 +195,18 @@ class WrongPagesTest {
                 + "## Run\n\n## Investigate\n\n## Modify\n\n## The step\n\n## Prove it and price it\n\n## Make\n";
         return Stream.of(
                 dynamicTest("as it should be", () -> assertThat(problems("3-x.md", right)).isEmpty()),
-                dynamicTest("its number", () -> assertOne(problems("4-x.md", right), 1, "the title of this chapter is: # 4.")),
-                dynamicTest("the order", () -> assertOne(problems("3-x.md", right.replace("## Run", "## Make")), 1, "in this order")),
-                dynamicTest("the last has no step", () -> assertOne(problems("6-x.md", right.replace("3.", "6.")), 1, "What is left")),
-                dynamicTest("too few questions", () -> assertOne(problems("3-x.md", right.replaceFirst("(?s)<details>.*?</details>", "")), 1, "three to five")),
-                dynamicTest("a number that is measured", () -> assertOne(problems("3-x.md", right.replace("## Make", "It takes 7 ms.\n\n## Make")),
-                        35, "a measured number needs its source")));
+                dynamicTest("its number",
+                        () -> assertOne(problems("4-x.md", right), 1, "the title of this chapter is: # 4.")),
+                dynamicTest("the order",
+                        () -> assertOne(problems("3-x.md", right.replace("## Run", "## Make")), 1, "in this order")),
+                dynamicTest("the last has no step",
+                        () -> assertOne(problems("6-x.md", right.replace("3.", "6.")), 1, "What is left")),
+                dynamicTest("too few questions",
+                        () -> assertOne(problems("3-x.md", right.replaceFirst("(?s)<details>.*?</details>", "")),
+                                1, "three to five")),
+                dynamicTest("a number that is measured",
+                        () -> assertOne(problems("3-x.md", right.replace("## Make", "It takes 7 ms.\n\n## Make")),
+                                35, "a measured number needs its source")));
     }
 
     private static DynamicTest command(String problem, String command) {
@@ -178,7 +215,8 @@ class WrongPagesTest {
 
     /** A page with one thing wrong, below its title. */
     private static DynamicTest wrong(int line, String problem, String markdown) {
-        return dynamicTest(markdown, () -> assertOne(problems("x.md", "# Title\n\n" + markdown + "\n"), line + 2, problem));
+        return dynamicTest(markdown,
+                () -> assertOne(problems("x.md", "# Title\n\n" + markdown + "\n"), line + 2, problem));
     }
 
     private static void assertOne(List<Problem> problems, int line, String message) {

@@ -21,7 +21,10 @@ class LeavingTest {
         server.close();
     }
 
-    /** The article answered a read error with {@code continue}: after the end of input it read for ever, on a whole core. */
+    /**
+     * The article answered a read error with {@code continue}: after the end of input it read for ever, on a whole
+     * core.
+     */
     @Test
     void theEndOfInputEndsTheClient() {
         ada.endInput();

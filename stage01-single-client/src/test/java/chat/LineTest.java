@@ -51,7 +51,8 @@ class LineTest {
             ada.sendRaw(new byte[] {b});
         }
         ada.sendRaw("\n");
-        ada.expectSaid("ada", "split", "TCP is a stream of bytes: a message ends at the newline, not where a packet ends");
+        ada.expectSaid("ada", "split",
+                "TCP is a stream of bytes: a message ends at the newline, not where a packet ends");
     }
 
     @Test

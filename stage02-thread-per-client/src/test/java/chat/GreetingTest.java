@@ -23,7 +23,8 @@ class GreetingTest {
     @Test
     void aClientIsGreetedAndAskedForItsName() {
         try (var ada = TestClient.connect(server)) {
-            String greeting = ada.expectPrompt("the greeting ends with the prompt, which has no newline, so it must be sent without one");
+            String greeting = ada.expectPrompt(
+                    "the greeting ends with the prompt, which has no newline, so it must be sent without one");
             assertThat(greeting).as("the greeting").matches("(?s)(.+\n){3,}").containsIgnoringCase("welcome");
         }
     }
@@ -34,7 +35,9 @@ class GreetingTest {
             ada.expectPrompt("the greeting");
             for (String blank : new String[] {"\n", "\r\n", "   \n", "\t\r\n"}) {
                 ada.sendRaw(blank);
-                assertThat(ada.expectPrompt("a blank name is no name: ask again")).as("before the next prompt").isEmpty();
+                assertThat(ada.expectPrompt("a blank name is no name: ask again"))
+                        .as("before the next prompt")
+                        .isEmpty();
             }
         }
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is wrong with this stage. These tests pass because the flaw is there; the next stage turns them round. A gate holds
- * one thread in the middle of a method of the room while another goes through.
+ * What is wrong with this stage. These tests pass because the flaw is there; the next stage turns them round. A gate
+ * holds one thread in the middle of a method of the room while another goes through.
  */
 class KnownFlawTest {
     private final ChatRoom room = new ChatRoom();

@@ -96,14 +96,16 @@ class ProcessTest {
     private static void assertUsage(String... arguments) throws Exception {
         var process = start(arguments);
         assertThat(exitCode(process)).as("exit code").isEqualTo(2);
-        assertThat(process.errorReader().readAllAsString()).matches("(?s)\\[USAGE]: java -jar stage0\\d-[a-z-]+\\.jar .*\\[\\[host:]port].*");
+        assertThat(process.errorReader().readAllAsString())
+                .matches("(?s)\\[USAGE]: java -jar stage0\\d-[a-z-]+\\.jar .*\\[\\[host:]port].*");
         assertThat(process.inputReader().readAllAsString()).as("standard output").isEmpty();
     }
 
     private static Process start(String... arguments) throws Exception {
         var classes = Path.of(ChatServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classes.toString(), "chat.ChatServer"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", classes.toString(), "chat.ChatServer"));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).start();
     }

@@ -50,7 +50,9 @@ class ChatRoomTest {
         gate.open();
         assertThatNoException().as("saying hello while dan joins").isThrownBy(said::get);
         assertThat(danIsIn.get()).as("dan is in").isTrue();
-        assertThat(gate.text().lines().filter(line -> line.endsWith("[eve]: hello"))).as("what ada and bob heard").hasSize(2);
+        assertThat(gate.text().lines().filter(line -> line.endsWith("[eve]: hello")))
+                .as("what ada and bob heard")
+                .hasSize(2);
     }
 
     @Test

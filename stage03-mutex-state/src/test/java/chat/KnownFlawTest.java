@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is wrong with this stage. This test passes because the flaw is there; the next stage turns it round. A gate holds
- * whoever writes to ada, as a client that stops reading does.
+ * What is wrong with this stage. This test passes because the flaw is there; the next stage turns it round. A gate
+ * holds whoever writes to ada, as a client that stops reading does.
  */
 class KnownFlawTest {
     private final ChatRoom room = new ChatRoom();

@@ -52,14 +52,18 @@ class ManyClientsTest {
                     return answer;
                 }));
             }
-            assertThat(refused.await(TestClient.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("49 have been refused").isTrue();
+            assertThat(refused.await(TestClient.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("49 have been refused")
+                    .isTrue();
             connect().join("eve"); // now the one that got the name hears something too
             var heard = new ArrayList<String>();
             for (var answer : answers) {
                 heard.add(answer.get());
             }
             assertThat(heard).filteredOn("* That name is taken."::equals).as("the refused").hasSize(49);
-            assertThat(heard).filteredOn(line -> !line.equals("* That name is taken.")).as("what the one that got in hears").hasSize(1);
+            assertThat(heard).filteredOn(line -> !line.equals("* That name is taken."))
+                    .as("what the one that got in hears")
+                    .hasSize(1);
         }
     }
 
@@ -151,7 +155,8 @@ class ManyClientsTest {
         }
     }
 
-    private static <A, T> List<T> inParallel(List<A> over, java.util.function.Function<A, Callable<T>> work) throws Exception {
+    private static <A, T> List<T> inParallel(List<A> over, java.util.function.Function<A, Callable<T>> work)
+            throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var results = new ArrayList<T>();
             for (var result : threads.invokeAll(over.stream().map(work).toList())) {

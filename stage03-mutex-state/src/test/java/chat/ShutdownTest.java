@@ -8,8 +8,8 @@ import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
 /**
- * After {@link ChatServer#close()} nothing of the server is left. The article's server waited for a group of goroutines of
- * which none ever said that it was done: it could not end, and what it had started could not be waited for.
+ * After {@link ChatServer#close()} nothing of the server is left. The article's server waited for a group of goroutines
+ * of which none ever said that it was done: it could not end, and what it had started could not be waited for.
  */
 class ShutdownTest {
     private final ThreadWatch threads = new ThreadWatch();

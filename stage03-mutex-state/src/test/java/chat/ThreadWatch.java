@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordingStream;
 
 /**
- * Which virtual threads there are, and what a thread is doing. Virtual threads are in no list that Java gives out, but JDK
- * Flight Recorder tells of the start and the end of each, about a second later. (A thread dump has them too, but one that is
- * taken while many come and go crashes JDK 25.0.3.)
+ * Which virtual threads there are, and what a thread is doing. Virtual threads are in no list that Java gives out, but
+ * JDK Flight Recorder tells of the start and the end of each, about a second later. (A thread dump has them too, but
+ * one that is taken while many come and go crashes JDK 25.0.3.)
  */
 final class ThreadWatch {
     private static final Set<Long> RUNNING = ConcurrentHashMap.newKeySet();
@@ -52,7 +52,10 @@ final class ThreadWatch {
         return now.size();
     }
 
-    /** Those that run at this moment. Events come in order: when this thread's end has been told, all before it has been. */
+    /**
+     * Those that run at this moment. Events come in order: when this thread's end has been told, all before it has
+     * been.
+     */
     private static Set<Long> running() {
         long marker = Thread.startVirtualThread(() -> { }).threadId();
         await(() -> ENDED.contains(marker), () -> "Flight Recorder tells nothing");
@@ -70,7 +73,8 @@ final class ThreadWatch {
     /** Waits until the thread stands still inside a method of this class. */
     static void awaitStandstillIn(Thread thread, Class<?> type) {
         await(() -> thread.getState() != Thread.State.RUNNABLE
-                        && Stream.of(thread.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(type.getName())),
+                        && Stream.of(thread.getStackTrace())
+                                .anyMatch(frame -> frame.getClassName().equals(type.getName())),
                 () -> "the thread doesn't wait in " + type.getSimpleName() + ": " + thread);
     }
 
@@ -82,7 +86,9 @@ final class ThreadWatch {
         }
     }
 
-    /** The JDK waits for sockets with virtual threads of its own, which start when a virtual thread first waits for one. */
+    /**
+     * The JDK waits for sockets with virtual threads of its own, which start when a virtual thread first waits for one.
+     */
     private static void startPollers() {
         try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var accepted = new FutureTask<>(listener::accept);

@@ -52,7 +52,8 @@ class ChattingTest {
             clients.get(i).send("I am " + i);
             for (var other : clients) {
                 if (other != clients.get(i)) {
-                    other.expectSaid("client" + i, "I am " + i, "a sender is told apart by what it is, not by a number that two may have");
+                    other.expectSaid("client" + i, "I am " + i,
+                            "a sender is told apart by what it is, not by a number that two may have");
                 }
             }
         }

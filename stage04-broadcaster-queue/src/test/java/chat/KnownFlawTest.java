@@ -7,9 +7,9 @@ import java.io.OutputStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is wrong with this stage. This test passes because the flaw is there; the next stage turns half of it round, the one
- * after it all. A gate holds ada's writer, as a client that stops reading does. The article's broadcaster, too, waited to
- * send, and one stalled reader froze everyone.
+ * What is wrong with this stage. This test passes because the flaw is there; the next stage turns half of it round, the
+ * one after it all. A gate holds ada's writer, as a client that stops reading does. The article's broadcaster, too,
+ * waited to send, and one stalled reader froze everyone.
  */
 class KnownFlawTest {
     private final ChatRoom room = new ChatRoom();

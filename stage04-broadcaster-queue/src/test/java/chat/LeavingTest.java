@@ -26,7 +26,10 @@ class LeavingTest {
         bob.close();
     }
 
-    /** The article answered a read error with {@code continue}: after the end of input it read for ever, on a whole core. */
+    /**
+     * The article answered a read error with {@code continue}: after the end of input it read for ever, on a whole
+     * core.
+     */
     @Test
     void theEndOfInputEndsTheClient() {
         ada.endInput();

@@ -8,7 +8,9 @@ import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The lines that servers in this process have printed: they alone tell when a client is in that nobody else can see. */
+/**
+ * The lines that servers in this process have printed: they alone tell when a client is in that nobody else can see.
+ */
 final class ServerLog extends OutputStream {
     private static final Set<String> LINES = new HashSet<>(); // guarded by itself
 
@@ -36,7 +38,8 @@ final class ServerLog extends OutputStream {
             while (!LINES.contains(line)) {
                 long left = (deadline - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
-                    throw new AssertionError("the server should have printed \"" + line + "\"\n  what it probably means: " + probably);
+                    throw new AssertionError("the server should have printed \"" + line
+                            + "\"\n  what it probably means: " + probably);
                 }
                 LINES.wait(left);
             }

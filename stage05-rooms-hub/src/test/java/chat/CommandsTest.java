@@ -36,7 +36,8 @@ class CommandsTest {
             ada.send(lines + "\n/quit");
             var answers = new ArrayList<String>();
             for (int i = 0; i < expected.length; i++) {
-                answers.add(ada.line("a command has one answer, and answers come in the order of the commands").replaceFirst(TIME, "[time]"));
+                answers.add(ada.line("a command has one answer, and answers come in the order of the commands")
+                        .replaceFirst(TIME, "[time]"));
             }
             assertThat(answers).as("what ada hears when she sends:\n%s\n", lines).containsExactly(expected);
             ada.expectEnd("a command has one answer; nothing else comes");
@@ -53,7 +54,8 @@ class CommandsTest {
             ada.name("ada");
             ada.send("/help\n/quit");
             ada.expect("* You are alone in lobby.", "a newcomer is told who is there");
-            for (String command : List.of("/help", "/rooms", "/who", "/join ROOM", "/create ROOM", "/send ROOM TEXT", "/quit")) {
+            for (String command : List.of("/help", "/rooms", "/who", "/join ROOM",
+                    "/create ROOM", "/send ROOM TEXT", "/quit")) {
                 assertThat(ada.line("/help has a line for each command")).startsWith("* " + command + ":");
             }
             ada.expectEnd("nothing else comes");
@@ -107,7 +109,8 @@ class CommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {":cr", ":change-room", ":changeroom", ":change_room"})
     void theSeedsWordsForJoinWorkToo(String word) {
-        expectAnswers("/create den\n" + word + " lobby", "* You are alone in lobby.", "* You are alone in den.", "* You are alone in lobby.");
+        expectAnswers("/create den\n" + word + " lobby",
+                "* You are alone in lobby.", "* You are alone in den.", "* You are alone in lobby.");
     }
 
     @Test
@@ -134,7 +137,8 @@ class CommandsTest {
         try (var bob = TestClient.connect(server)) {
             bob.name("bob");
             bob.send("/quit");
-            assertThat(bob.line(word + " at the prompt is no name, and the lobby must have heard of nobody")).isEqualTo("* You are alone in lobby.");
+            assertThat(bob.line(word + " at the prompt is no name, and the lobby must have heard of nobody"))
+                    .isEqualTo("* You are alone in lobby.");
         }
     }
 
@@ -153,7 +157,8 @@ class CommandsTest {
 
     /** What nobody could say any more if all lines that begin with a slash or a colon were commands. */
     @ParameterizedTest
-    @ValueSource(strings = {":)", ":hello", ": h", ":", ":era den hi", ":Help", "/", "//", "/ quit", "/1", "/-)", " /who", "who /who"})
+    @ValueSource(strings = {":)", ":hello", ": h", ":", ":era den hi", ":Help",
+            "/", "//", "/ quit", "/1", "/-)", " /who", "who /who"})
     void anyOtherLineIsChat(String line) {
         expectAnswers(line + "\n/create den\n/join lobby",
                 "* You are alone in lobby.", "* You are alone in den.", said("ada", line), "* You are alone in lobby.");
@@ -162,13 +167,15 @@ class CommandsTest {
     /** In one of the articles a command without its argument crashed the server. */
     @ParameterizedTest
     @CsvSource({
-        "/join,/join ROOM", ":cr,/join ROOM", ":change-room,/join ROOM", ":changeroom,/join ROOM", ":change_room,/join ROOM",
+        "/join,/join ROOM", ":cr,/join ROOM", ":change-room,/join ROOM",
+        ":changeroom,/join ROOM", ":change_room,/join ROOM",
         "/create,/create ROOM", ":n,/create ROOM", ":nr,/create ROOM", ":new,/create ROOM",
         "/send,/send ROOM TEXT", ":erm,/send ROOM TEXT", "/send den,/send ROOM TEXT", ":erm den,/send ROOM TEXT",
         "/join two rooms,/join ROOM", "/create two rooms,/create ROOM"})
     void aCommandWithoutItsArgumentIsToldHowItGoes(String line, String usage) {
         expectAnswers(line + "\n" + line + "  \n/rooms\n/who",
-                "* You are alone in lobby.", "* Usage: " + usage, "* Usage: " + usage, "* Rooms: lobby (1)", "* In lobby: ada");
+                "* You are alone in lobby.", "* Usage: " + usage, "* Usage: " + usage,
+                "* Rooms: lobby (1)", "* In lobby: ada");
     }
 
     /** In one of the articles a command that failed reported an error, and then success. */
@@ -181,8 +188,8 @@ class CommandsTest {
         "/create lobby,Room lobby already exists."})
     void aCommandThatFailsSaysWhyAndNothingElseAndChangesNothing(String line, String answer) {
         expectAnswers("/create den\n" + line + "\n/who\n/rooms\nhello\n/join lobby\n/rooms",
-                "* You are alone in lobby.", "* You are alone in den.", "* " + answer, "* In den: ada", "* Rooms: den (1), lobby (0)",
-                "* You are alone in lobby.", "* Rooms: lobby (1)");
+                "* You are alone in lobby.", "* You are alone in den.", "* " + answer, "* In den: ada",
+                "* Rooms: den (1), lobby (0)", "* You are alone in lobby.", "* Rooms: lobby (1)");
     }
 
     @Test
@@ -191,8 +198,8 @@ class CommandsTest {
         var expected = new ArrayList<>(List.of("* You are alone in lobby."));
         for (int i = 0; i < 200; i++) {
             lines.addAll(List.of("/who", "/rooms", "/create room" + i, "/who", "/join lobby"));
-            expected.addAll(List.of("* In lobby: ada", "* Rooms: lobby (1)", "* You are alone in room" + i + ".", "* In room" + i + ": ada",
-                    "* You are alone in lobby."));
+            expected.addAll(List.of("* In lobby: ada", "* Rooms: lobby (1)", "* You are alone in room" + i + ".",
+                    "* In room" + i + ": ada", "* You are alone in lobby."));
         }
         expectAnswers(String.join("\n", lines), expected.toArray(String[]::new));
     }

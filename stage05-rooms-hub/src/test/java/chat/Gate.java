@@ -7,7 +7,10 @@ import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A way out to a client that can be shut: the next who writes is held, until the gate is opened. It keeps what came through. */
+/**
+ * A way out to a client that can be shut: the next who writes is held, until the gate is opened. It keeps what came
+ * through.
+ */
 final class Gate extends OutputStream {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final AtomicBoolean shut = new AtomicBoolean();

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is wrong with this stage. These tests pass because the flaw is there, in one half of what it was a stage ago; the
- * next stage turns that half round too. In den is ada, whose outbox nobody empties, as that of a client that stops reading.
+ * What is wrong with this stage. These tests pass because the flaw is there, in one half of what it was a stage ago;
+ * the next stage turns that half round too. In den is ada, whose outbox nobody empties, as that of a client that stops
+ * reading.
  */
 class KnownFlawTest {
     private final TestHub test = new TestHub();

@@ -18,7 +18,8 @@ class OrderTest {
             });
             for (int i = 0; i < 10_000; i++) {
                 for (var listener : List.of(bob, eve)) {
-                    listener.expectSaid("ada", "line " + i, "one thread takes what is said in a room, in order, and hands it on in that order");
+                    listener.expectSaid("ada", "line " + i,
+                            "one thread takes what is said in a room, in order, and hands it on in that order");
                 }
             }
             talk.join();

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Many rooms: who hears what in which. */
 @Tag("stage05")
 class RoomsTest {
-    private static final String MOVES = "a move is told in the room that is left and in the one that is entered, in just these words";
+    private static final String MOVES =
+            "a move is told in the room that is left and in the one that is entered, in just these words";
     private static final String ALONE = "who creates a room goes there, and is told that nobody else is there";
 
     private final List<TestClient> clients = new ArrayList<>();
@@ -74,7 +75,8 @@ class RoomsTest {
         var eve = connect().join("eve");
         eve.send("/quit");
         for (String expected : List.of("[ada]: one", "[ada]: two", "[bob]: three", "* You are alone in lobby.")) {
-            assertThat(eve.line("first the history, which holds lines of chat only, then who is there")).endsWith(expected);
+            assertThat(eve.line("first the history, which holds lines of chat only, then who is there"))
+                    .endsWith(expected);
         }
         eve.expectEnd("nothing else comes");
     }
@@ -168,7 +170,8 @@ class RoomsTest {
         quit(ada.send("/join den"));
         var bob = connect().join("bob");
         bob.send("/join den");
-        assertThat(bob.line("the history of the lobby holds nothing that was sent to den")).isEqualTo("* You are alone in lobby.");
+        assertThat(bob.line("the history of the lobby holds nothing that was sent to den"))
+                .isEqualTo("* You are alone in lobby.");
         bob.expectSaid("ada from lobby", "hello", "the history of den holds what was sent to it");
         bob.expect("* In den: eve", "first the history, then who is there");
     }
@@ -186,7 +189,8 @@ class RoomsTest {
         ada.expect("* bob has left lobby", MOVES);
         bob.expect("* In den: den-owner", "who comes to a room is told who is there");
         ada.send("/rooms");
-        ada.expect("* Rooms: attic (1), den (2), lobby (1), nook (1)", "all rooms in alphabetical order, and how many are in each");
+        ada.expect("* Rooms: attic (1), den (2), lobby (1), nook (1)",
+                "all rooms in alphabetical order, and how many are in each");
     }
 
     @Test
@@ -201,7 +205,8 @@ class RoomsTest {
         zoe.send("/join lobby");
         bob.expect("* zoe has joined lobby", MOVES);
         bob.send("/who");
-        assertThat(bob.line("everyone in one's room, in the order of their arrival, oneself too")).isEqualTo("* In lobby: bob, ada, zoe");
+        assertThat(bob.line("everyone in one's room, in the order of their arrival, oneself too"))
+                .isEqualTo("* In lobby: bob, ada, zoe");
     }
 
     @Test
@@ -212,12 +217,15 @@ class RoomsTest {
         bob.expect("* ada has left lobby", MOVES);
         ada.expect("* You are alone in den.", ALONE);
         var eve = connect().name("ada");
-        eve.expect("* That name is taken.", "two of one name could not come to one room, so a name is taken in all of them");
+        eve.expect("* That name is taken.",
+                "two of one name could not come to one room, so a name is taken in all of them");
         quit(ada);
         eve.join("ada", bob);
     }
 
-    /** In one of the articles a client that left stayed in its room's map for ever, and an empty room was never removed. */
+    /**
+     * In one of the articles a client that left stayed in its room's map for ever, and an empty room was never removed.
+     */
     @Test
     void aRoomIsRemovedWhenItsLastMemberLeavesHoweverItLeaves() {
         var ada = connect().join("ada");
@@ -365,7 +373,8 @@ class RoomsTest {
         flooder.reset();
         stopped.reset();
         flood.join();
-        awaitRooms(bob, "* Rooms: lobby (0), nook (2)", "when its members are gone, den is removed, and who was on the way to it is gone too");
+        awaitRooms(bob, "* Rooms: lobby (0), nook (2)",
+                "when its members are gone, den is removed, and who was on the way to it is gone too");
     }
 
     /** Asks until the answer is this one, for those who leave need a moment. */
@@ -373,7 +382,9 @@ class RoomsTest {
         long deadline = System.nanoTime() + TestClient.PATIENCE.toNanos();
         String answer = "";
         while (!answer.equals(expected)) {
-            assertThat(System.nanoTime() - deadline).as("/rooms is still answered %s, not %s: %s", answer, expected, probably).isNegative();
+            assertThat(System.nanoTime() - deadline)
+                    .as("/rooms is still answered %s, not %s: %s", answer, expected, probably)
+                    .isNegative();
             client.send("/rooms");
             do {
                 answer = client.line("/rooms is answered");

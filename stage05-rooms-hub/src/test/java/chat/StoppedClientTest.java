@@ -21,7 +21,8 @@ class StoppedClientTest {
                 }
             });
             for (int i = 0; i < LINES; i++) {
-                bob.expectSaid("ada", i + LONG, "who writes to a client must not hold up the others while that client doesn't read");
+                bob.expectSaid("ada", i + LONG,
+                        "who writes to a client must not hold up the others while that client doesn't read");
             }
             talk.join();
             TestClient.join(server, "dan", ada, bob).close();

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A hub without a network, whose rooms can be made to stand still: by a member whose writer isn't started, so that nobody
- * empties its outbox, as one that has stopped reading.
+ * A hub without a network, whose rooms can be made to stand still: by a member whose writer isn't started, so that
+ * nobody empties its outbox, as one that has stopped reading.
  */
 final class TestHub implements AutoCloseable {
     static final String DONE = "done";
@@ -74,7 +74,10 @@ final class TestHub implements AutoCloseable {
         return gate.text();
     }
 
-    /** The line that lists the members of the client's room, once all that was put into the room's inbox before is handled. */
+    /**
+     * The line that lists the members of the client's room, once all that was put into the room's inbox before is
+     * handled.
+     */
     String who(ChatRoom room) throws Exception {
         var answer = new Gate();
         var outsider = client(answer);
@@ -88,7 +91,10 @@ final class TestHub implements AutoCloseable {
 
     /** The room of this name that there is now. */
     ChatRoom room(String name) {
-        return rooms.keySet().stream().filter(room -> room.name().equals(name) && thread(room).isAlive()).findAny().orElseThrow();
+        return rooms.keySet().stream()
+                .filter(room -> room.name().equals(name) && thread(room).isAlive())
+                .findAny()
+                .orElseThrow();
     }
 
     /** How many rooms have been started and have not ended. */
@@ -97,7 +103,9 @@ final class TestHub implements AutoCloseable {
     }
 
     void awaitEnd(ChatRoom room, String probably) throws InterruptedException {
-        assertThat(thread(room).join(TestClient.PATIENCE)).as("the thread of " + room.name() + " ends: " + probably).isTrue();
+        assertThat(thread(room).join(TestClient.PATIENCE))
+                .as("the thread of " + room.name() + " ends: " + probably)
+                .isTrue();
     }
 
     void awaitEndOfAllBut(String name, String probably) throws InterruptedException {
@@ -147,7 +155,9 @@ final class TestHub implements AutoCloseable {
         return new Doing(what, Thread.startVirtualThread(task), task);
     }
 
-    /** Does it on a thread of its own, and waits for its end: so that a hub that waits fails the test, and says where. */
+    /**
+     * Does it on a thread of its own, and waits for its end: so that a hub that waits fails the test, and says where.
+     */
     static void promptly(String what, Step step, String probably) throws Exception {
         assertThat(begin(what, step).await(probably)).as(what).isEqualTo(DONE);
     }

@@ -50,7 +50,8 @@ class BoundsTest {
     @Test
     void aRoomIsNamedLikeAClient() {
         ada.send("/create no:room");
-        ada.expect("* A name has 1 to 20 characters: letters, digits, _ and -.", "a room's name follows the rules for names");
+        ada.expect("* A name has 1 to 20 characters: letters, digits, _ and -.",
+                "a room's name follows the rules for names");
         ada.send("still here");
         bob.expectSaid("ada", "still here", "and who asked for it stays where it is");
     }
@@ -85,7 +86,8 @@ class BoundsTest {
         for (int i = 0; i < 300; i++) { // 300 MB, if it were kept
             ada.sendRaw(part);
         }
-        ada.expect("* That line is too long (1000 characters at most) and was not sent.", "it is told at once, before the line ends");
+        ada.expect("* That line is too long (1000 characters at most) and was not sent.",
+                "it is told at once, before the line ends");
         ada.send("");
         ada.send("next");
         bob.expectSaid("ada", "next", "the rest of the line is skipped, up to its end");
@@ -144,7 +146,9 @@ class BoundsTest {
         }
         try (var carol = TestClient.connect(server); var dave = TestClient.connect(server)) {
             carol.name("carol");
-            assertThat(carol.line("a hundred are named")).startsWith("* In lobby: ada, bob, guest1, ").endsWith(", guest98");
+            assertThat(carol.line("a hundred are named"))
+                    .startsWith("* In lobby: ada, bob, guest1, ")
+                    .endsWith(", guest98");
             dave.name("dave");
             assertThat(dave.line("what a newcomer costs is bounded")).endsWith(", guest97, guest98 and 1 more");
         }

@@ -49,7 +49,8 @@ class CommandTest {
     @ValueSource(strings = {"/send", ":erm"})
     void thereAreTwoWordsForSend(String word) {
         assertThat(Command.parse(word + " den hello")).isEqualTo(new Command.Send("den", "hello"));
-        assertThat(Command.parse(word + " den  what /who  said ")).isEqualTo(new Command.Send("den", "what /who  said"));
+        assertThat(Command.parse(word + " den  what /who  said "))
+                .isEqualTo(new Command.Send("den", "what /who  said"));
         assertThat(Command.parse(word)).isEqualTo(new Command.Wrong("Usage: /send ROOM TEXT"));
         assertThat(Command.parse(word + " den")).isEqualTo(new Command.Wrong("Usage: /send ROOM TEXT"));
         assertThat(Command.parse(word + " den  ")).isEqualTo(new Command.Wrong("Usage: /send ROOM TEXT"));
@@ -58,18 +59,21 @@ class CommandTest {
     /** A line may hold any character but those that end it. */
     @Test
     void aLineSeparatorWithinALineMakesNoChatOfACommand() {
-        assertThat(Command.parse("/send den one\u2028two\u0085three")).isEqualTo(new Command.Send("den", "one\u2028two\u0085three"));
+        assertThat(Command.parse("/send den one\u2028two\u0085three"))
+                .isEqualTo(new Command.Send("den", "one\u2028two\u0085three"));
     }
 
     @ParameterizedTest
-    @CsvSource({"/nonsense,/nonsense", "/nonsense and more,/nonsense", "/QUIT,/QUIT", "/joinden,/joinden", "/x:y,/x:y", "/é,/é"})
+    @CsvSource({"/nonsense,/nonsense", "/nonsense and more,/nonsense", "/QUIT,/QUIT", "/joinden,/joinden",
+            "/x:y,/x:y", "/é,/é"})
     void aSlashAndALetterThatIsNoCommandIsUnknown(String line, String word) {
         assertThat(Command.parse(line)).isEqualTo(new Command.Wrong("Unknown command: " + word + ", try /help"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"hello", "/", "//", "/ quit", "/1", "/-join den", " /quit", "a /quit",
-            ":", ":)", ": h", ":hello", ":H", ":Help", ":era den hi", ":exits", ":-)", ":join den", ":create den", ":send den hi", ":quit", "::e", " :e"})
+            ":", ":)", ": h", ":hello", ":H", ":Help", ":era den hi", ":exits",
+            ":-)", ":join den", ":create den", ":send den hi", ":quit", "::e", " :e"})
     void allElseIsChatJustAsItIs(String line) {
         assertThat(Command.parse(line)).isEqualTo(new Command.Say(line));
         assertThat(Command.parse(line + "  ")).isEqualTo(new Command.Say(line + "  "));

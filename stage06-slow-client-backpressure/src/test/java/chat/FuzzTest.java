@@ -17,8 +17,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 class FuzzTest {
     private static final int SEED = 20261121;
     private static final String[] WORDS = {
-        "\n", "\r\n", "\r", "ada\n", "bob\n", "hello\n", "/quit\n", "/who\n", "/rooms\n", "/help\n", "/create den\n", "/join den\n",
-        "/join lobby\n", "/send den hi\n", "/send\n", "/join\n", ":cr den\n", ":erm lobby x\n", "/", ":", "* \n", "[x]: ", "\u001b[2J",
+        "\n", "\r\n", "\r", "ada\n", "bob\n", "hello\n", "/quit\n", "/who\n", "/rooms\n", "/help\n",
+        "/create den\n", "/join den\n", "/join lobby\n", "/send den hi\n", "/send\n", "/join\n",
+        ":cr den\n", ":erm lobby x\n", "/", ":", "* \n", "[x]: ", "\u001b[2J",
         "\u0000", "漢字", "😀", "x".repeat(999), "x".repeat(1500), "\n\n\n\n"};
 
     @Test

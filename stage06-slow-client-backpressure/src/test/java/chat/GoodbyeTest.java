@@ -3,7 +3,9 @@ package chat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Graceful shutdown: those who read get what was sent to them and a goodbye; those who don't hold nothing up for long. */
+/**
+ * Graceful shutdown: those who read get what was sent to them and a goodbye; those who don't hold nothing up for long.
+ */
 @Tag("stage06")
 class GoodbyeTest {
     @Test

@@ -46,8 +46,11 @@ class HubTest {
         adaMoves.awaitHeld();
         hub.leave(bob); // the last in den
         test.readOn(stopped);
-        assertThat(adaMoves.await("den had died before ada came, and a room without a thread answers nobody")).isEqualTo(DONE);
-        assertThat(test.thread(den).isAlive()).as("den's thread lives on: ada was on the way when its last member left").isTrue();
+        assertThat(adaMoves.await("den had died before ada came, and a room without a thread answers nobody"))
+                .isEqualTo(DONE);
+        assertThat(test.thread(den).isAlive())
+                .as("den's thread lives on: ada was on the way when its last member left")
+                .isTrue();
         assertThat(hub.list()).isEqualTo("* Rooms: den (1), lobby (1)\n");
         hub.leave(ada);
         test.awaitEnd(den, "now nobody is in it, and nobody on the way");
@@ -76,7 +79,9 @@ class HubTest {
         assertThat(hub.list()).isEqualTo("* Rooms: lobby (1)\n");
     }
 
-    /** In one of the articles a room was looked up under the lock, and created under the lock again: two of the same. */
+    /**
+     * In one of the articles a room was looked up under the lock, and created under the lock again: two of the same.
+     */
     @Test
     void ofTwoWhoCreateARoomAtOnceOneGetsIt() throws Exception {
         var creating = new CountDownLatch(1);
@@ -99,7 +104,9 @@ class HubTest {
         goOn.countDown();
         assertThat(adaCreates.await("who creates a room goes there")).isEqualTo(DONE);
         assertThat(bobCreates.await("who can't create a room is told")).isEqualTo("Room den already exists.");
-        assertThat(test.roomsAlive()).as("rooms: two lobbies, for there are two hubs in this test, and one den").isEqualTo(3);
+        assertThat(test.roomsAlive())
+                .as("rooms: two lobbies, for there are two hubs in this test, and one den")
+                .isEqualTo(3);
         assertThat(test.who(ada.room())).isEqualTo("* In den: ada");
         assertThat(test.who(bob.room())).as("bob is where he was").isEqualTo("* In lobby: bob");
     }
@@ -126,7 +133,8 @@ class HubTest {
                 }));
             }
             for (var doing : creating) {
-                outcomes.merge(doing.await("whoever creates a room gets there, or is told that it is there"), 1, Integer::sum);
+                outcomes.merge(doing.await("whoever creates a room gets there, or is told that it is there"),
+                        1, Integer::sum);
             }
             for (var client : clients) {
                 if (client.room().name().equals("den")) {
@@ -149,7 +157,8 @@ class HubTest {
         var second = test.client();
         var firstEnters = begin("the first ada's coming", () -> hub.enter(first, "ada"));
         firstEnters.awaitHeld();
-        begin("the second ada's coming", () -> assertThat(hub.enter(second, "ada")).as("the second ada is in").isFalse())
+        begin("the second ada's coming",
+                        () -> assertThat(hub.enter(second, "ada")).as("the second ada is in").isFalse())
                 .await("a name is taken from the moment that somebody comes with it, not only when it is in a room");
         test.readOn(stopped);
         firstEnters.await("the lobby goes on");
@@ -165,7 +174,8 @@ class HubTest {
         var adaMoves = begin("ada's /join den", () -> hub.move(ada, "den"));
         adaMoves.awaitHeld();
         assertThat(test.who(test.room("lobby"))).as("ada has left the lobby, and is in no room").doesNotContain("ada");
-        begin("another ada's coming", () -> assertThat(hub.enter(test.client(), "ada")).as("another ada is in").isFalse())
+        begin("another ada's coming",
+                        () -> assertThat(hub.enter(test.client(), "ada")).as("another ada is in").isFalse())
                 .await("the hub, which knows all names, must not wait for a room");
         test.readOn(stopped);
         assertThat(adaMoves.await("den goes on")).isEqualTo(DONE);
@@ -212,17 +222,23 @@ class HubTest {
                 }));
             }
             for (var doing : moving) { // one may have gone before the other came
-                assertThat(doing.await("each of the two holds what the other waits for")).matches("done|There is no room (red|blue)\\.");
+                assertThat(doing.await("each of the two holds what the other waits for"))
+                        .matches("done|There is no room (red|blue)\\.");
             }
             for (var client : clients) {
-                assertThat(test.who(client.room())).as("where " + client.name() + " is, it is a member").contains(client.name());
+                assertThat(test.who(client.room()))
+                        .as("where " + client.name() + " is, it is a member")
+                        .contains(client.name());
                 hub.move(client, "lobby");
             }
             assertThat(hub.list()).as("after round " + i).isEqualTo("* Rooms: lobby (2)\n");
         }
     }
 
-    /** What becomes of a client that is reset, or has sent {@code /quit}, before the room that it goes to, or comes from, goes on. */
+    /**
+     * What becomes of a client that is reset, or has sent {@code /quit}, before the room that it goes to, or comes
+     * from, goes on.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"lobby", "den"})
     void oneWhoLeavesWhileOnTheWayIsGone(String standsStill) throws Exception {
@@ -247,15 +263,21 @@ class HubTest {
         adaMovesAndLeaves.await(standsStill + " goes on");
         assertThat(test.who(test.room("lobby"))).as("in the lobby").doesNotContain("ada");
         assertThat(test.who(test.room("den"))).as("in den").doesNotContain("ada");
-        assertThat(hub.list()).isEqualTo(standsStill.equals("den") ? "* Rooms: den (2), lobby (1)\n" : "* Rooms: den (1), lobby (2)\n");
+        assertThat(hub.list()).isEqualTo(standsStill.equals("den")
+                ? "* Rooms: den (2), lobby (1)\n"
+                : "* Rooms: den (1), lobby (2)\n");
         assertThat(hub.enter(test.client(), "ada")).as("her name is free again, and another ada is in").isTrue();
         assertThat(notices(test.heard(inDen, gates.get("den")))).as("what those in den heard of her")
                 .containsExactly("* ada has joined den", "* ada has left den");
-        assertThat(notices(test.heard(inLobby, gates.get("lobby")))).as("what those in the lobby heard of her, and of the second ada")
+        assertThat(notices(test.heard(inLobby, gates.get("lobby"))))
+                .as("what those in the lobby heard of her, and of the second ada")
                 .containsExactly("* ada has joined lobby", "* ada has left lobby", "* ada has joined lobby");
     }
 
-    /** In one of the articles a line was sent under its room's lock, and rooms were looked up under a global one: one slow room stopped all. */
+    /**
+     * In one of the articles a line was sent under its room's lock, and rooms were looked up under a global one: one
+     * slow room stopped all.
+     */
     @Test
     void whileOneRoomStandsStillTheOthersDoEverything() throws Exception {
         var stopped = test.enterStopped("stopped");
@@ -296,9 +318,12 @@ class HubTest {
         promptly("bob's line", () -> bob.room().say(bob, "welcome"), probably);
         promptly("bob's /quit", () -> hub.leave(bob), probably);
         promptly("ada's /join lobby", () -> hub.move(ada, "lobby"), probably);
-        assertThat(begin("ada's /join nook", () -> hub.move(ada, "nook")).await(probably)).isEqualTo("There is no room nook.");
+        assertThat(begin("ada's /join nook", () -> hub.move(ada, "nook")).await(probably))
+                .isEqualTo("There is no room nook.");
         for (var doing : held) {
-            assertThat(doing.thread().isAlive()).as(doing.what() + " still waits: den stood still all the time").isTrue();
+            assertThat(doing.thread().isAlive())
+                    .as(doing.what() + " still waits: den stood still all the time")
+                    .isTrue();
         }
 
         test.readOn(stopped);
@@ -331,11 +356,15 @@ class HubTest {
             var counts = new TreeMap<String, Integer>(Map.of("lobby", 0));
             for (var client : clients) {
                 counts.merge(client.room().name(), 1, Integer::sum);
-                assertThat(test.who(client.room()).split(": |, ")).as("where " + client.name() + " is, it is a member").contains(client.name());
+                assertThat(test.who(client.room()).split(": |, "))
+                        .as("where " + client.name() + " is, it is a member")
+                        .contains(client.name());
             }
             var list = new ArrayList<String>();
             counts.forEach((room, count) -> list.add(room + " (" + count + ")"));
-            assertThat(hub.list()).as("the rooms after round " + round).isEqualTo("* Rooms: " + String.join(", ", list) + "\n");
+            assertThat(hub.list())
+                    .as("the rooms after round " + round)
+                    .isEqualTo("* Rooms: " + String.join(", ", list) + "\n");
         }
         for (var client : clients) {
             hub.leave(client);
@@ -362,7 +391,9 @@ class HubTest {
 
     private static void awaitLatch(CountDownLatch latch) {
         try {
-            assertThat(latch.await(TestClient.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("the other has come so far").isTrue();
+            assertThat(latch.await(TestClient.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("the other has come so far")
+                    .isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

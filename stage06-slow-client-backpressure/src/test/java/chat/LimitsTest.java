@@ -20,8 +20,10 @@ class LimitsTest {
     void everyLimitHasItsOption() {
         assertThat(Limits.parse(List.of("--slow-client=drop-oldest", "--outbox=1", "--history=0", "--max-clients=2",
                         "--max-rooms=3", "--max-line=4", "--idle=5h", "--name-timeout=6m")))
-                .isEqualTo(new Limits(Limits.SlowClient.DROP_OLDEST, 1, 0, 2, 3, 4, Duration.ofHours(5), Duration.ofMinutes(6)));
-        assertThat(Limits.parse(List.of("--slow-client=drop-newest")).slowClient()).isEqualTo(Limits.SlowClient.DROP_NEWEST);
+                .isEqualTo(new Limits(Limits.SlowClient.DROP_OLDEST, 1, 0, 2, 3, 4,
+                        Duration.ofHours(5), Duration.ofMinutes(6)));
+        assertThat(Limits.parse(List.of("--slow-client=drop-newest")).slowClient())
+                .isEqualTo(Limits.SlowClient.DROP_NEWEST);
     }
 
     @ParameterizedTest

@@ -64,7 +64,9 @@ class LineReaderTest {
         for (int round = 0; round < 200; round++) {
             var text = new StringBuilder();
             for (int i = random.nextInt(20); i >= 0; i--) {
-                text.append("xé漢😀".codePoints().mapToObj(Character::toString).toList().get(random.nextInt(4)).repeat(random.nextInt(60)))
+                text.append("xé漢😀".codePoints().mapToObj(Character::toString).toList()
+                                .get(random.nextInt(4))
+                                .repeat(random.nextInt(60)))
                         .append(random.nextBoolean() ? "\n" : "\r\n");
             }
             var inDrops = new InputStream() {
@@ -87,7 +89,8 @@ class LineReaderTest {
 
     @Test
     void bytesThatAreNoUtf8AreShownAsSuch() throws Exception {
-        assertThat(lines(new ByteArrayInputStream(new byte[] {'a', (byte) 0xff, 'b', '\n'}), 10)).containsExactly("a\ufffdb");
+        assertThat(lines(new ByteArrayInputStream(new byte[] {'a', (byte) 0xff, 'b', '\n'}), 10))
+                .containsExactly("a\ufffdb");
     }
 
     @Test

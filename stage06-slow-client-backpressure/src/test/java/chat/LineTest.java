@@ -56,7 +56,8 @@ class LineTest {
             ada.sendRaw(new byte[] {b});
         }
         ada.sendRaw("\n");
-        bob.expectSaid("ada", "split", "TCP is a stream of bytes: a message ends at the newline, not where a packet ends");
+        bob.expectSaid("ada", "split",
+                "TCP is a stream of bytes: a message ends at the newline, not where a packet ends");
     }
 
     @Test

@@ -43,7 +43,8 @@ class OptionsTest {
     private static Process start(String... arguments) throws Exception {
         var classes = Path.of(ChatServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classes.toString(), "chat.ChatServer"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", classes.toString(), "chat.ChatServer"));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).start();
     }

@@ -74,7 +74,8 @@ class OutboxTest {
             more++;
         }
         assertThat(more).as("lines that were dropped in the time for which it had waited").isGreaterThan(10);
-        assertThat(new String(outbox.take(), UTF_8)).isEqualTo(numbers(1, 5) + "* You missed " + (1 + more) + " lines.\n");
+        assertThat(new String(outbox.take(), UTF_8))
+                .isEqualTo(numbers(1, 5) + "* You missed " + (1 + more) + " lines.\n");
     }
 
     @ParameterizedTest

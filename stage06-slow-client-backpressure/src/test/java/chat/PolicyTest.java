@@ -44,7 +44,9 @@ class PolicyTest {
                     missed += lines;
                     next += lines;
                 } else {
-                    assertThat(line).as("in order, the missing ones told of where they are missing").endsWith(" " + next);
+                    assertThat(line)
+                            .as("in order, the missing ones told of where they are missing")
+                            .endsWith(" " + next);
                     next++;
                 }
             }

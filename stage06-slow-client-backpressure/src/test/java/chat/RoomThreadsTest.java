@@ -23,7 +23,8 @@ class RoomThreadsTest {
             for (int i = 0; i < 3; i++) {
                 bob.send("/create room" + i);
                 bob.expect("* You are alone in room" + i + ".", "who creates a room goes there");
-                threads.awaitStarted(7, "one for the new room, and none any more for the one that bob was in, which is empty now");
+                threads.awaitStarted(7,
+                        "one for the new room, and none any more for the one that bob was in, which is empty now");
             }
             bob.send("/join lobby");
             bob.expect("* In lobby: ada", "who comes to a room is told who is there");

@@ -15,7 +15,8 @@ class ScarceDescriptorsTest {
     void itSaysSoOnceAndServesAgainWhenThereAreSome() throws Exception {
         var classes = Path.of(ChatServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var process = new ProcessBuilder("sh", "-c", "ulimit -n 80 && exec \"$0\" -cp \"$1\" chat.ChatServer 0", java, classes.toString())
+        var process = new ProcessBuilder("sh", "-c", "ulimit -n 80 && exec \"$0\" -cp \"$1\" chat.ChatServer 0",
+                        java, classes.toString())
                 .redirectErrorStream(true).start();
         var clients = new ArrayList<TestClient>();
         try {
@@ -28,7 +29,8 @@ class ScarceDescriptorsTest {
                 // it has only connected so far
             }
             var guest = TestClient.connect(port);
-            guest.name("guest"); // whatever a client needs the server to load is loaded now: that takes file descriptors too
+            // whatever a client needs the server to load is loaded now: that takes file descriptors too
+            guest.name("guest");
             guest.send("hello");
             guest.send("/quit");
             ada.awaitSaid("guest", "hello", "the server serves");

@@ -61,7 +61,8 @@ class SlowClientTest {
                     flooder.sendRaw(lines);
                 }
             }, Thread::startVirtualThread);
-            String why = "the flooder's socket is read no faster than the room delivers: there is room for others' lines";
+            String why = "the flooder's socket is read no faster than the room delivers: "
+                    + "there is room for others' lines";
             var bobAnswers = CompletableFuture.runAsync(() -> {
                 for (int i = 0; i < 20; i++) {
                     bob.awaitSaid("ada", "ping " + i, why);

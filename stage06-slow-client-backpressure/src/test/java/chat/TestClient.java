@@ -16,8 +16,9 @@ import java.util.Deque;
 import java.util.regex.Pattern;
 
 /**
- * A client as a person at {@code nc} is one. It reads only when it is asked for a line, so one that isn't asked has stopped
- * reading. What fails says what was sent, what came back, and what that probably means. For one thread at a time.
+ * A client as a person at {@code nc} is one. It reads only when it is asked for a line, so one that isn't asked has
+ * stopped reading. What fails says what was sent, what came back, and what that probably means. For one thread at a
+ * time.
  */
 final class TestClient implements AutoCloseable {
     /** How long to wait for what must come. A test that passes waits less. */
@@ -59,7 +60,9 @@ final class TestClient implements AutoCloseable {
         return connect(server.port());
     }
 
-    /** Connects with the smallest receive buffer there is, so that the server soon notices when the client doesn't read. */
+    /**
+     * Connects with the smallest receive buffer there is, so that the server soon notices when the client doesn't read.
+     */
     static TestClient connectWithSmallBuffer(ChatServer server) {
         return new TestClient(server.port(), 1);
     }
@@ -160,8 +163,8 @@ final class TestClient implements AutoCloseable {
     }
 
     void expectLeft(String name) {
-        expectMatch("\\* " + Pattern.quote(name) + " has left (the chat|lobby)( \\(.*\\))?", "that " + name + " has left",
-                "however a client goes away, the others are told once");
+        expectMatch("\\* " + Pattern.quote(name) + " has left (the chat|lobby)( \\(.*\\))?",
+                "that " + name + " has left", "however a client goes away, the others are told once");
     }
 
     /** Reads until somebody says this. */
@@ -203,7 +206,8 @@ final class TestClient implements AutoCloseable {
         try {
             int b = in.read();
             if (b >= 0) {
-                throw failure("expected the end of the connection, but more came, beginning with '" + (char) b + "'", probably);
+                throw failure("expected the end of the connection, but more came, "
+                        + "beginning with '" + (char) b + "'", probably);
             }
         } catch (IOException e) {
             if (!"Connection reset".equals(e.getMessage())) {
@@ -255,7 +259,8 @@ final class TestClient implements AutoCloseable {
             if (b >= 0) {
                 return b;
             }
-            throw failure("waited for more after \"" + shortened(soFar.toString(UTF_8)) + "\", but the server closed the connection", probably);
+            throw failure("waited for more after \"" + shortened(soFar.toString(UTF_8))
+                    + "\", but the server closed the connection", probably);
         } catch (IOException e) {
             throw failure("waited for more after \"" + shortened(soFar.toString(UTF_8)) + "\", but: " + e, probably);
         }

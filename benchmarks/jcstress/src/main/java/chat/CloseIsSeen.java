@@ -39,7 +39,8 @@ public class CloseIsSeen {
         try (var socket = new Socket("localhost", port)) {
             socket.setSoLinger(true, 0); // leaves no port behind that has to wait before it is used again
             socket.setSoTimeout(5000);
-            // It speaks: a client that the system let in, but the server never accepted, only then learns that it is alone.
+            // It speaks: a client that the system let in, but the server never accepted, only then learns that it is
+            // alone.
             socket.getOutputStream().write('\n');
             r.r1 = readToTheEnd(socket);
         } catch (IOException e) {

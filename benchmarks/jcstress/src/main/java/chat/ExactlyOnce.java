@@ -14,7 +14,8 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @JCStressTest
 @Description("A newcomer sees each message exactly once: in its history, or live.")
 @Outcome(id = "1", expect = ACCEPTABLE, desc = "once")
-@Outcome(id = "0", expect = FORBIDDEN, desc = "never: said after the history was sent, and before the newcomer was a member")
+@Outcome(id = "0", expect = FORBIDDEN,
+        desc = "never: said after the history was sent, and before the newcomer was a member")
 @Outcome(id = "2", expect = FORBIDDEN, desc = "twice: in the history, and live")
 @State
 public class ExactlyOnce {

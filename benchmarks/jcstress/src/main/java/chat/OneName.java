@@ -13,7 +13,8 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 @JCStressTest
 @Description("Two clients can't both be let in under one name.")
-@Outcome(id = {"true, false", "false, true"}, expect = ACCEPTABLE, desc = "one is let in, the other must choose another name")
+@Outcome(id = {"true, false", "false, true"}, expect = ACCEPTABLE,
+        desc = "one is let in, the other must choose another name")
 @Outcome(id = "true, true", expect = FORBIDDEN, desc = "both are let in under one name")
 @Outcome(id = "false, false", expect = FORBIDDEN, desc = "a free name is refused to both")
 @State

@@ -13,7 +13,8 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 
 @JCStressTest
 @Description("Joining a room that is being removed never leaves a client in a room that the hub doesn't know.")
-@Outcome(id = {"den, heard", "lobby, heard"}, expect = ACCEPTABLE, desc = "the client is in a room where others find it")
+@Outcome(id = {"den, heard", "lobby, heard"}, expect = ACCEPTABLE,
+        desc = "the client is in a room where others find it")
 @Outcome(expect = FORBIDDEN, desc = "the client is where nobody can find it")
 @State
 public class RemovedRoom {

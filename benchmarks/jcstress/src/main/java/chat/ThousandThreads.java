@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The test that everyone writes first: start 1000 threads, let each do one thing, look at what came out. Exits with 3 if
- * it sees that something is broken, else with 0. What {@code races.Trust} counts.
+ * The test that everyone writes first: start 1000 threads, let each do one thing, look at what came out. Exits with 3
+ * if it sees that something is broken, else with 0. What {@code races.Trust} counts.
  */
 final class ThousandThreads {
     private static final int THREADS = 1000;

@@ -15,8 +15,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
  *
  * <p>To run it: {@code ./mvnw -q -pl benchmarks/jcstress -am process-classes "-Dclaim=IdCounter.*"}
  *
- * <p>The claim: no two clients have the same id. {@code nextId++} reads, adds and writes, and two threads can read before
- * either writes. A lock keeps them apart; an atomic does the three in one step, and waits for nobody.
+ * <p>The claim: no two clients have the same id. {@code nextId++} reads, adds and writes, and two threads can read
+ * before either writes. A lock keeps them apart; an atomic does the three in one step, and waits for nobody.
  *
  * <pre>
  * Recorded with the command above on 2026-11-21: Temurin 25.0.3, Linux, x86-64, 2 cores
@@ -38,7 +38,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
  *   2, 1  1,568,186   44.80%  Acceptable  each has an id of its own
  * </pre>
  *
- * <p>An atomic is enough for one number. A name that is looked up and then taken is two steps again: {@link TakenNames}.
+ * <p>An atomic is enough for one number. A name that is looked up and then taken is two steps again:
+ * {@link TakenNames}.
  */
 public class IdCounter {
     @JCStressTest

@@ -15,8 +15,8 @@ import org.openjdk.jcstress.infra.results.L_Result;
  *
  * <p>To run it: {@code ./mvnw -q -pl benchmarks/jcstress -am process-classes "-Dclaim=LazyHub.*"}
  *
- * <p>The claim: there is one hub. A lock makes it so, and every later call pays for it too; {@code LockedOnce} asks without
- * the lock first. Its field must be volatile: {@link MemberList} shows what another thread can see otherwise.
+ * <p>The claim: there is one hub. A lock makes it so, and every later call pays for it too; {@code LockedOnce} asks
+ * without the lock first. Its field must be volatile: {@link MemberList} shows what another thread can see otherwise.
  *
  * <pre>
  * Recorded with the command above on 2026-11-21: Temurin 25.0.3, Linux, x86-64, 2 cores

@@ -16,8 +16,9 @@ import org.openjdk.jcstress.infra.results.L_Result;
  *
  * <p>To run it: {@code ./mvnw -q -pl benchmarks/jcstress -am process-classes "-Dclaim=MemberList.*"}
  *
- * <p>The claim: whoever sees the list sees all of it. The list is finished before it goes into the field, in the order of the
- * source; another thread may see it in another order, unless the field is volatile, or what it holds has only final fields.
+ * <p>The claim: whoever sees the list sees all of it. The list is finished before it goes into the field, in the order
+ * of the source; another thread may see it in another order, unless the field is volatile, or what it holds has only
+ * final fields.
  *
  * <pre>
  * Recorded with the command above on 2026-11-21: Temurin 25.0.3, Linux, x86-64, 2 cores
@@ -40,8 +41,8 @@ import org.openjdk.jcstress.infra.results.L_Result;
  * </pre>
  *
  * <p>Some fifty in a million, and only since the JVMs that run these are told to put instructions in any order that the
- * language allows ({@code -XX:+StressLCM} and so on): in the usual order, on x86-64, it didn't show in 20 million. On ARM the
- * processor itself reorders. Rare is not safe: a server that runs for a year has the time.
+ * language allows ({@code -XX:+StressLCM} and so on): in the usual order, on x86-64, it didn't show in 20 million. On
+ * ARM the processor itself reorders. Rare is not safe: a server that runs for a year has the time.
  *
  * <p>What one thread writes the other may see late or in another order; or never: {@link StopFlag}.
  */

@@ -15,9 +15,9 @@ import org.openjdk.jcstress.annotations.State;
  *
  * <p>To run it: {@code ./mvnw -q -pl benchmarks/jcstress -am process-classes "-Dclaim=StopFlag.*"}
  *
- * <p>The claim: the loop ends. The compiler may read a plain field once and never again, as nothing in the loop changes it;
- * a volatile field is read each time. A loop that never ends must be waited for, so this takes a minute and isn't part of
- * the short form.
+ * <p>The claim: the loop ends. The compiler may read a plain field once and never again, as nothing in the loop changes
+ * it; a volatile field is read each time. A loop that never ends must be waited for, so this takes a minute and isn't
+ * part of the short form.
  *
  * <pre>
  * Recorded with the command above on 2026-11-21: Temurin 25.0.3, Linux, x86-64, 2 cores

@@ -16,9 +16,9 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
  *
  * <p>To run it: {@code ./mvnw -q -pl benchmarks/jcstress -am process-classes "-Dclaim=TakenNames.*"}
  *
- * <p>The claim: one may, the other may not. Each call on a {@code ConcurrentHashMap} is safe; a question and the act that
- * follows from its answer are two calls. A lock around both makes them one step, and so does {@code putIfAbsent}, which
- * asks and acts in one call and locks only the one entry.
+ * <p>The claim: one may, the other may not. Each call on a {@code ConcurrentHashMap} is safe; a question and the act
+ * that follows from its answer are two calls. A lock around both makes them one step, and so does {@code putIfAbsent},
+ * which asks and acts in one call and locks only the one entry.
  *
  * <pre>
  * Recorded with the command above on 2026-11-21: Temurin 25.0.3, Linux, x86-64, 2 cores

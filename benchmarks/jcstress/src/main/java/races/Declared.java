@@ -29,7 +29,8 @@ final class Declared {
      * A claim, the class that states it, the stages that it applies to, and those of them that break it; what the JVM
      * must be told for it, and whether it takes so long that only the full form runs it.
      */
-    record Run(String name, String test, Set<Integer> stages, Set<Integer> broken, List<String> jvmArgs, boolean isSlow) {
+    record Run(String name, String test, Set<Integer> stages, Set<Integer> broken,
+            List<String> jvmArgs, boolean isSlow) {
         static Run claim(String name, Integer... stages) {
             return new Run(name, "chat." + name, Set.of(stages), Set.of(), List.of(), false);
         }

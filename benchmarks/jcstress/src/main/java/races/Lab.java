@@ -37,9 +37,9 @@ import org.openjdk.jcstress.vm.VMSupport;
 import races.Declared.Run;
 
 /**
- * Runs jcstress tests in JVMs of their own, on any class path. It does what jcstress's own main program does, but probes
- * the machine once for many class paths, and reads the results themselves: the exit code of that program is 0 even when
- * no test ran or no JVM could load one.
+ * Runs jcstress tests in JVMs of their own, on any class path. It does what jcstress's own main program does, but
+ * probes the machine once for many class paths, and reads the results themselves: the exit code of that program is 0
+ * even when no test ran or no JVM could load one.
  */
 final class Lab {
     /** How thoroughly: one JVM with its ordinary flags, or one each for interpreter, C1, C2 and C2 in random order. */
@@ -55,7 +55,9 @@ final class Lab {
         }
     }
 
-    /** What came of one test: samples in all, those that must never be seen, and what went wrong with the test itself. */
+    /**
+     * What came of one test: samples in all, those that must never be seen, and what went wrong with the test itself.
+     */
     record Tally(long samples, long forbidden, List<String> errors) {
         static final Tally NONE = new Tally(0, 0, List.of("did not run"));
 
@@ -78,7 +80,9 @@ final class Lab {
     private final List<List<String>> modes = new ArrayList<>();
     private final Map<String, InProcessCollector> reported = new TreeMap<>();
 
-    /** A lab that writes reports and a log into this folder, and ends a JVM that takes so much longer than it should. */
+    /**
+     * A lab that writes reports and a log into this folder, and ends a JVM that takes so much longer than it should.
+     */
     Lab(Form form, Path reports, Duration patience) throws IOException {
         this.form = form;
         this.patience = patience;
@@ -114,8 +118,10 @@ final class Lab {
             var configs = configs(options, classPath, tests);
             var results = new InProcessCollector();
             var done = new CountDownLatch(1);
-            Thread.ofPlatform().daemon().start(() -> endWhatHangs(done, patience.plusMillis(2L * times * form.milliseconds * form.iterations)));
-            new TestExecutor(options.verbosity(), results, new Scheduler(Topology.get(), CPUS)).runAll(new ArrayList<>(configs));
+            Thread.ofPlatform().daemon().start(() ->
+                    endWhatHangs(done, patience.plusMillis(2L * times * form.milliseconds * form.iterations)));
+            new TestExecutor(options.verbosity(), results, new Scheduler(Topology.get(), CPUS))
+                    .runAll(new ArrayList<>(configs));
             done.countDown();
             results.getTestResults().forEach(result -> result.setEnv(Environment.getInstance()));
             var all = reported.computeIfAbsent(report, key -> new InProcessCollector());
@@ -123,7 +129,9 @@ final class Lab {
             new HTMLReportPrinter(options, all, log).work();
             for (Run run : tests) {
                 var planned = configs.stream().filter(config -> config.name.equals(run.test())).count();
-                var came = results.getTestResults().stream().filter(result -> result.getName().equals(run.test())).toList();
+                var came = results.getTestResults().stream()
+                        .filter(result -> result.getName().equals(run.test()))
+                        .toList();
                 tallies.put(run.test(), tally(planned, came));
             }
             var text = new PrintWriter(Files.newBufferedWriter(reports.resolve(report).resolve("results.txt")));
@@ -147,7 +155,8 @@ final class Lab {
         try {
             while (!done.await(1, TimeUnit.SECONDS)) {
                 ProcessHandle.current().children()
-                        .filter(jvm -> jvm.info().startInstant().orElse(Instant.MAX).isBefore(Instant.now().minus(limit)))
+                        .filter(jvm -> jvm.info().startInstant().orElse(Instant.MAX)
+                                .isBefore(Instant.now().minus(limit)))
                         .forEach(ProcessHandle::destroyForcibly); // an error, then: "Failed with error code 137"
             }
         } catch (InterruptedException e) {
@@ -161,7 +170,8 @@ final class Lab {
     }
 
     private Options options(String report, int times, boolean small) throws IOException {
-        var options = new Options(new String[] {"-r", reports.resolve(report).toString(), "-c", "" + CPUS, "-sc", "false",
+        var options = new Options(new String[] {
+            "-r", reports.resolve(report).toString(), "-c", "" + CPUS, "-sc", "false",
             "-f", "1", "-fsm", "1", "-iters", "" + form.iterations, "-time", "" + times * form.milliseconds,
             "-strideSize", small ? "256" : "64", "-strideCount", small ? "40" : "4", "-pth", "false"});
         if (!options.parse()) {
@@ -208,8 +218,9 @@ final class Lab {
         }
         for (TestResult result : results) {
             if (result.status() != Status.NORMAL) {
-                errors.add(result.status() + ": " + Stream.of(result.getMessages(), result.getVmErr(), result.getVmOut())
-                        .flatMap(List::stream).limit(4).map(String::strip).toList());
+                errors.add(result.status() + ": "
+                        + Stream.of(result.getMessages(), result.getVmErr(), result.getVmOut())
+                                .flatMap(List::stream).limit(4).map(String::strip).toList());
             } else if (result.getTotalCount() == 0) {
                 errors.add("not one sample");
             }

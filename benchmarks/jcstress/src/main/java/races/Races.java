@@ -16,10 +16,13 @@ import races.Declared.Stage;
  * Runs claims against stages and prints what came of it as one table, claims by stages. Fails unless it is what
  * {@link Declared} says: a broken claim that isn't seen broken is as wrong as a kept one that is.
  *
- * <p>Arguments: {@code short} or {@code full}, then {@code claim=NAME} and {@code stage=NUMBER}, where no value means all.
+ * <p>Arguments: {@code short} or {@code full}, then {@code claim=NAME} and {@code stage=NUMBER}, where no value means
+ * all.
  */
 final class Races {
-    /** A claim that is declared broken is tried so often, each time for longer and in a new JVM, before we call it kept. */
+    /**
+     * A claim that is declared broken is tried so often, each time for longer and in a new JVM, before we call it kept.
+     */
     private static final int PATIENCE = 10;
 
     private final Lab lab;
@@ -40,12 +43,14 @@ final class Races {
         String claim = args[1].substring("claim=".length());
         String stage = args[2].substring("stage=".length());
         var module = Path.of("").toAbsolutePath();
-        var races = new Races(new Lab(form, module.resolve("target/races"), Lab.PATIENCE), module.resolve("../..").normalize(), PATIENCE);
+        var races = new Races(new Lab(form, module.resolve("target/races"), Lab.PATIENCE),
+                module.resolve("../..").normalize(), PATIENCE);
         var stages = new ArrayList<Stage>();
         Stream.concat(Declared.STAGES.stream(), Stream.of(Declared.ALONE))
                 .filter(s -> stage.isEmpty() || stage.equals("" + s.number())).forEach(stages::add);
         var runs = Stream.concat(Declared.CLAIMS.stream(), Declared.CLASSICS.stream())
-                .filter(run -> claim.isEmpty() ? form == Lab.Form.FULL || !run.isSlow() : run.name().matches(claim)).toList();
+                .filter(run -> claim.isEmpty() ? form == Lab.Form.FULL || !run.isSlow() : run.name().matches(claim))
+                .toList();
 
         var wrong = races.check(stages, runs);
         if (!claim.isEmpty()) {
@@ -105,7 +110,8 @@ final class Races {
             wrong.add(what + "declared broken, but kept in all %,d samples".formatted(tally.samples()));
         }
         if (!declared && tally.forbidden() > 0) {
-            wrong.add(what + "declared kept, but broken in %,d of %,d samples".formatted(tally.forbidden(), tally.samples()));
+            wrong.add(what + "declared kept, but broken in %,d of %,d samples"
+                    .formatted(tally.forbidden(), tally.samples()));
         }
     }
 
@@ -131,16 +137,20 @@ final class Races {
 
     /** Claims by stages, as plain text; empty if none applies. */
     String table(List<Stage> stages, List<Run> runs) {
-        var rows = runs.stream().filter(run -> stages.stream().anyMatch(stage -> run.stages().contains(stage.number()))).toList();
+        var rows = runs.stream()
+                .filter(run -> stages.stream().anyMatch(stage -> run.stages().contains(stage.number())))
+                .toList();
         if (rows.isEmpty()) {
             return "";
         }
         var table = new StringBuilder("%-28s".formatted("claim"));
-        stages.forEach(stage -> table.append("%-26s".formatted(stage == Declared.ALONE ? "the classics" : "stage " + stage.number())));
+        stages.forEach(stage -> table.append("%-26s".formatted(
+                stage == Declared.ALONE ? "the classics" : "stage " + stage.number())));
         for (Run run : rows) {
             table.append("\n%-28s".formatted(run.name()));
             for (Stage stage : stages) {
-                table.append("%-26s".formatted(run.stages().contains(stage.number()) ? verdict(tally(stage, run)) : "-"));
+                table.append("%-26s".formatted(
+                        run.stages().contains(stage.number()) ? verdict(tally(stage, run)) : "-"));
             }
         }
         return table.toString().replaceAll(" +(?=\n|$)", "") + "\n";

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How often a test finds a race that is there: the figures of docs/how-far-to-trust-a-test.md. Each run has a JVM of its
- * own, as a test that runs tomorrow has.
+ * How often a test finds a race that is there: the figures of docs/how-far-to-trust-a-test.md. Each run has a JVM of
+ * its own, as a test that runs tomorrow has.
  */
 final class Trust {
     private static final int RUNS = 60;
@@ -28,14 +28,16 @@ final class Trust {
             }
         }
         IO.println("jcstress, 0.2 seconds of samples %18d   %5d".formatted(
-                jcstress(Declared.CLASSICS.getFirst(), Declared.ALONE), jcstress(Declared.CLAIMS.getFirst(), Declared.STAGES.getFirst())));
+                jcstress(Declared.CLASSICS.getFirst(), Declared.ALONE),
+                jcstress(Declared.CLAIMS.getFirst(), Declared.STAGES.getFirst())));
     }
 
     private static int naive(String what, String threads, String start) throws IOException, InterruptedException {
         int found = 0;
         for (int run = 0; run < RUNS; run++) {
             var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            var process = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), "chat.ThousandThreads", what, threads, start)
+            var process = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"),
+                            "chat.ThousandThreads", what, threads, start)
                     .inheritIO().start();
             if (process.waitFor() == 3) {
                 found++;
@@ -47,7 +49,8 @@ final class Trust {
     private int jcstress(Declared.Run claim, Declared.Stage stage) throws Exception {
         int found = 0;
         for (int run = 0; run < RUNS; run++) {
-            var classPath = Lab.classPath(Path.of("../..").resolve(stage.module()).resolve("target/classes").toAbsolutePath());
+            var classPath = Lab.classPath(
+                    Path.of("../..").resolve(stage.module()).resolve("target/classes").toAbsolutePath());
             var tally = lab.run(claim.name(), classPath, List.of(claim), 1).get(claim.test());
             if (!tally.errors().isEmpty()) {
                 throw new IllegalStateException(tally.errors().toString());

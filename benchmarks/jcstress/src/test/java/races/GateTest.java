@@ -31,7 +31,10 @@ class GateTest {
 
     @Test
     void aClaimDeclaredKeptButBrokenFails() throws Exception {
-        assertThat(check(List.of(RACY), CLAIM)).singleElement().asString().contains("stage 2, OneName: declared kept, but broken in");
+        assertThat(check(List.of(RACY), CLAIM))
+                .singleElement()
+                .asString()
+                .contains("stage 2, OneName: declared kept, but broken in");
     }
 
     @Test
@@ -44,7 +47,10 @@ class GateTest {
     void aRunOfNothingFails() throws Exception {
         assertThat(check(List.of(RACY))).singleElement().asString().contains("nothing ran");
         assertThat(check(List.of(), CLAIM)).singleElement().asString().contains("nothing ran");
-        assertThat(check(List.of(RACY), Run.claim("RemovedRoom", 5))).singleElement().asString().contains("nothing ran");
+        assertThat(check(List.of(RACY), Run.claim("RemovedRoom", 5)))
+                .singleElement()
+                .asString()
+                .contains("nothing ran");
     }
 
     @Test
@@ -67,7 +73,8 @@ class GateTest {
 
     @Test
     void aJvmThatHangsFails() throws Exception {
-        var waiting = List.of("-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=localhost:0"); // for a debugger
+        // for a debugger
+        var waiting = List.of("-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=localhost:0");
         assertThat(check(List.of(RACY), CLAIM.brokenIn(2).with(waiting))).singleElement().asString()
                 .contains("stage 2, OneName: could not be tried: VM_ERROR", "error code 137");
     }

@@ -21,13 +21,17 @@ final class Interleaving {
         var error = catchThrowableOfType(LincheckAssertionError.class, check);
         assertThat(error).as("Lincheck should find an interleaving that goes wrong").isNotNull();
         String found = found(error.getMessage());
-        assertThat(steps(shown(heading))).as("%s, below \"%s\", should show this:%n%s", PAGE, heading, found).isEqualTo(steps(found));
+        assertThat(steps(shown(heading)))
+                .as("%s, below \"%s\", should show this:%n%s", PAGE, heading, found)
+                .isEqualTo(steps(found));
     }
 
     /** What went wrong and the steps to it: Lincheck says the same again with line numbers, which change. */
     private static String found(String message) {
         String steps = message.substring(message.indexOf("= "), message.indexOf("Detailed trace:"));
-        return steps.replaceAll("\n(?=\"[^|\n]*\\|)", "\u21b5").replaceAll("\n\n\n+", "\n\n").strip(); // a newline in what is sent
+        return steps.replaceAll("\n(?=\"[^|\n]*\\|)", "\u21b5") // a newline in what is sent
+                .replaceAll("\n\n\n+", "\n\n")
+                .strip();
     }
 
     private static String shown(String heading) throws IOException {
@@ -38,8 +42,12 @@ final class Interleaving {
         return page.substring(start, page.indexOf("\n```", start));
     }
 
-    /** Its lines without what may differ from run to run and machine to machine: the numbers of objects, and the width. */
+    /**
+     * Its lines without what may differ from run to run and machine to machine: the numbers of objects, and the width.
+     */
     private static List<String> steps(String table) {
-        return table.replaceAll("[#$]\\d+", "").lines().map(line -> line.replaceAll("-+", "-").replaceAll("[ \t]+", " ").strip()).toList();
+        return table.replaceAll("[#$]\\d+", "").lines()
+                .map(line -> line.replaceAll("-+", "-").replaceAll("[ \t]+", " ").strip())
+                .toList();
     }
 }

@@ -28,7 +28,9 @@ public class OneNameModel {
         new ModelCheckingOptions().iterations(5).invocationsPerIteration(200)
                 .threads(2).actorsPerThread(1).actorsBefore(0).actorsAfter(0)
                 // The room's own steps are what matters: a call of the library, or of a client, is one step.
-                .addGuarantee(forClasses(name -> name.startsWith("java.") || name.equals("chat.Client")).allMethods().treatAsAtomic())
+                .addGuarantee(forClasses(name -> name.startsWith("java.") || name.equals("chat.Client"))
+                        .allMethods()
+                        .treatAsAtomic())
                 .check(OneNameModel.class);
     }
 }

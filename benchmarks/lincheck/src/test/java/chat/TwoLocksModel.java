@@ -6,8 +6,8 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 
 /**
- * Two rooms with a lock each, as a stage with rooms might have them that we don't build. A client that moves is under both
- * locks, so that no one sees it in neither room or in both; ada moves one way while bob moves the other.
+ * Two rooms with a lock each, as a stage with rooms might have them that we don't build. A client that moves is under
+ * both locks, so that no one sees it in neither room or in both; ada moves one way while bob moves the other.
  */
 public class TwoLocksModel {
     private static final class Room {

@@ -8,7 +8,10 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
 
-/** What docs/how-far-to-trust-a-test.md says of Lincheck: it finds a wrong order of steps, and is blind to memory effects. */
+/**
+ * What docs/how-far-to-trust-a-test.md says of Lincheck: it finds a wrong order of steps, and is blind to memory
+ * effects.
+ */
 class WhatItSeesTest {
     public static class Ids {
         private int nextId = 1;
@@ -36,7 +39,9 @@ class WhatItSeesTest {
 
     @Test
     void itFindsThatTwoClientsGetOneId() {
-        assertThat(catchThrowable(() -> check(Ids.class))).isInstanceOf(LincheckAssertionError.class).hasMessageContaining("nextId");
+        assertThat(catchThrowable(() -> check(Ids.class)))
+                .isInstanceOf(LincheckAssertionError.class)
+                .hasMessageContaining("nextId");
     }
 
     @Test
