@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param slowClient what happens to a client that doesn't read, when its outbox is full and the room's patience is at an end
  * @param outbox how many lines may wait to be written to a client; also how many events a room handles in one go
+ * @param patience how long a room waits, in all, for a client that doesn't read
  * @param history how many lines a room remembers
  * @param maxClients how many may be connected, with or without a name
  * @param maxRooms how many rooms there may be, the lobby among them
@@ -19,7 +20,8 @@ import java.util.regex.Pattern;
  * @param nameTimeout how long a client may take, in all, to give a name
  */
 record Limits(
-        SlowClient slowClient, int outbox, int history, int maxClients, int maxRooms, int maxLine, Duration idle, Duration nameTimeout) {
+        SlowClient slowClient, int outbox, Duration patience, int history, int maxClients, int maxRooms, int maxLine,
+        Duration idle, Duration nameTimeout) {
 
     /** What a room does with a line for a client that doesn't read. */
     enum SlowClient { DISCONNECT, DROP_NEWEST, DROP_OLDEST }
@@ -34,7 +36,6 @@ record Limits(
     static final int INBOX = 256; // events that may wait for a room
     static final int WRITE = 16_384; // bytes written to a client at once, and that the system may hold for it: in small
     // steps it is soon seen whether the client reads
-    static final Duration PATIENCE = Duration.ofMillis(500); // that a room has with a client that doesn't read
     static final Duration FAREWELL = Duration.ofSeconds(2); // in which what is left is written to a client that goes
     static final Duration LAST_LOOK = Duration.ofSeconds(1); // in which a client may see that it was left, and close
     static final Duration ACCEPT_PAUSE = Duration.ofMillis(100); // before another try when a client can't be accepted
@@ -57,6 +58,7 @@ record Limits(
         var limits = new Limits(
                 policy(given, "--slow-client", "disconnect"),
                 number(given, "--outbox", "256", 1),
+                Duration.ofMillis(500),
                 number(given, "--history", "100", 0),
                 number(given, "--max-clients", "1000", 1),
                 number(given, "--max-rooms", "100", 1),

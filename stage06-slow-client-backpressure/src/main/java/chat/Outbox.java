@@ -19,12 +19,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * like a stop.)
  */
 final class Outbox {
-    private static final long PATIENCE = Limits.PATIENCE.toNanos();
-    private static final long CREDIT = 3 * PATIENCE;
     private static final long UNREAD = 192 * 1024; // bytes that a client may take without reading any
     private static final long PAID_BY_A_BYTE = 1_000_000_000 / 32_768; // nanoseconds
 
     private final int capacity;
+    private final long patience; // nanoseconds
     private final Limits.SlowClient policy;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition notFull = lock.newCondition();
@@ -39,6 +38,7 @@ final class Outbox {
 
     Outbox(Limits limits) {
         this.capacity = limits.outbox();
+        this.patience = limits.patience().toNanos();
         this.policy = limits.slowClient();
     }
 
@@ -51,11 +51,11 @@ final class Outbox {
         lock.lockInterruptibly();
         try {
             while (!closed && !lines.isEmpty() && lines.size() + more.size() > capacity) {
-                long patience = PATIENCE - owed - (written == 0 ? 0 : System.nanoTime() - since);
-                if (patience <= 0) {
+                long left = patience - owed - (written == 0 ? 0 : System.nanoTime() - since);
+                if (left <= 0) {
                     return drop(more);
                 }
-                notFull.awaitNanos(patience);
+                notFull.awaitNanos(left);
             }
             if (!closed) {
                 lines.addAll(more);
@@ -132,7 +132,7 @@ final class Outbox {
         if (written > 0) {
             owed += System.nanoTime() - since - written * PAID_BY_A_BYTE;
             total += written;
-            owed = Math.clamp(owed, total > UNREAD ? -CREDIT : 0, 2 * PATIENCE);
+            owed = Math.clamp(owed, total > UNREAD ? -3 * patience : 0, 2 * patience);
             written = 0;
         }
     }

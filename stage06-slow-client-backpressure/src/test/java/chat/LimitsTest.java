@@ -12,15 +12,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LimitsTest {
     @Test
     void theDefaultsAreTheDocumentedOnes() {
-        assertThat(Limits.DEFAULT).isEqualTo(new Limits(Limits.SlowClient.DISCONNECT, 256, 100, 1000, 100, 1000,
-                Duration.ofMinutes(5), Duration.ofSeconds(30)));
+        assertThat(Limits.DEFAULT).isEqualTo(new Limits(Limits.SlowClient.DISCONNECT, 256, Duration.ofMillis(500),
+                100, 1000, 100, 1000, Duration.ofMinutes(5), Duration.ofSeconds(30)));
     }
 
     @Test
-    void everyLimitHasItsOption() {
+    void everyOptionSetsItsLimit() {
         assertThat(Limits.parse(List.of("--slow-client=drop-oldest", "--outbox=1", "--history=0", "--max-clients=2",
                         "--max-rooms=3", "--max-line=4", "--idle=5h", "--name-timeout=6m")))
-                .isEqualTo(new Limits(Limits.SlowClient.DROP_OLDEST, 1, 0, 2, 3, 4,
+                .isEqualTo(new Limits(Limits.SlowClient.DROP_OLDEST, 1, Limits.DEFAULT.patience(), 0, 2, 3, 4,
                         Duration.ofHours(5), Duration.ofMinutes(6)));
         assertThat(Limits.parse(List.of("--slow-client=drop-newest")).slowClient())
                 .isEqualTo(Limits.SlowClient.DROP_NEWEST);

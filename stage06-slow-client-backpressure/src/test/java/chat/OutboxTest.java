@@ -69,7 +69,7 @@ class OutboxTest {
         outbox.add(lines(5, 6)); // waits for as long as the room is patient
         long before = System.nanoTime();
         int more = 0;
-        while (System.nanoTime() - before < Limits.PATIENCE.toNanos()) {
+        while (System.nanoTime() - before < Limits.DEFAULT.patience().toNanos()) {
             outbox.add(lines(6 + more, 7 + more)); // waits no more
             more++;
         }

@@ -38,6 +38,10 @@ final class Seam {
         return client;
     }
 
+    Client stopped(String name) throws InterruptedException {
+        return member(name, new Screen());
+    }
+
     boolean join(Client client, String name) throws InterruptedException {
         return room.join(client, name);
     }

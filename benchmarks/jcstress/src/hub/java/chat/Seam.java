@@ -40,6 +40,10 @@ final class Seam {
         return client;
     }
 
+    Client stopped(String name) throws InterruptedException, Hub.Refusal {
+        return member(name, new Screen());
+    }
+
     boolean join(Client client, String name) throws InterruptedException, Hub.Refusal {
         return hub.enter(client, name);
     }

@@ -37,6 +37,11 @@ final class Seam {
         return client;
     }
 
+    /** A member that doesn't read. Stages 2 to 5 would wait for it, so there it reads. */
+    Client stopped(String name) {
+        return member(name, new Screen());
+    }
+
     boolean join(Client client, String name) {
         return room.join(client, name);
     }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +14,12 @@ import java.util.concurrent.Executors;
 
 /** What the claims see of stage 6: as in stage 5, within limits, and a client that is too slow is ended by its room. */
 final class Seam {
+    private static final Limits IMPATIENT = new Limits(Limits.SlowClient.DISCONNECT, 1, Duration.ZERO,
+            100, 1000, 100, 1000, Duration.ofMinutes(5), Duration.ofSeconds(30));
+
+    private static final Client OUTSIDER =
+            new Client(InputStream.nullInputStream(), OutputStream.nullOutputStream());
+
     private record Writer(Client client, Thread thread) {}
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -40,6 +47,13 @@ final class Seam {
         return client;
     }
 
+    /** Its outbox has room for the line that greets it, nobody empties it, and nobody has patience with it. */
+    Client stopped(String name) throws InterruptedException, Hub.Refusal {
+        var client = new Client(InputStream.nullInputStream(), new Screen(), milliseconds -> { }, IMPATIENT);
+        join(client, name);
+        return client;
+    }
+
     boolean join(Client client, String name) throws InterruptedException, Hub.Refusal {
         return hub.enter(client, name);
     }
@@ -53,8 +67,7 @@ final class Seam {
     }
 
     void drop(Client client) throws InterruptedException {
-        client.disconnect("too slow");
-        client.room().who(client); // the room finds that it can't send this to the client
+        client.room().say(OUTSIDER, "somebody", "hello"); // more than its outbox holds, if it is still there
     }
 
     void create(Client client, String room) throws InterruptedException, Hub.Refusal {
