@@ -35,7 +35,8 @@ final class Commands {
             "surefire.failIfNoSpecifiedTests", "maven.test.failure.ignore");
     private static final String CHAT = "(?:nc|telnet|java docs/Nc\\.java) [\\w.-]+ \\d{1,5}";
     private static final Set<String> GIT_DIFF_OPTIONS = Set.of("--no-index", "--stat", "--shortstat",
-            "--numstat", "--word-diff", "--color-words", "--name-only", "--name-status", "-w");
+            "--numstat", "--word-diff", "--color-words", "--name-only", "--name-status", "-w",
+            "--color-moved", "--color-moved-ws");
 
     private final Path root;
     private final Names names;
@@ -186,8 +187,9 @@ final class Commands {
     }
 
     private String wrongGit(List<String> words) {
-        if (words.size() == 5 && words.get(1).equals("checkout") && words.get(3).equals("--")) {
-            return Files.exists(root.resolve(words.get(4))) ? null : "there is no " + words.get(4);
+        var checkout = words.stream().filter(word -> !word.equals("--no-overlay")).toList();
+        if (checkout.size() == 5 && checkout.get(1).equals("checkout") && checkout.get(3).equals("--")) {
+            return Files.exists(root.resolve(checkout.get(4))) ? null : "there is no " + checkout.get(4);
         }
         if (words.size() < 5 || !words.get(1).equals("diff") || !words.contains("--no-index")) {
             return "of git, only: git diff --no-index A B; git checkout BRANCH -- PATH";

@@ -20,7 +20,7 @@ final class Client {
     private final BufferedReader in;
     private final OutputStream out;
     private final BlockingQueue<byte[]> outbox = new ArrayBlockingQueue<>(256);
-    private String name; // null until a room has let the client in
+    private String name; // null until a room has let the client in; set by the room's thread, before it answers
 
     Client(InputStream in, OutputStream out) {
         this.in = new BufferedReader(new InputStreamReader(in, UTF_8));

@@ -20,7 +20,7 @@ final class Client {
     private final BufferedReader in;
     private final OutputStream out;
     private final BlockingQueue<byte[]> outbox = new ArrayBlockingQueue<>(256);
-    private String name; // null until a room has let the client in
+    private String name; // null until a room has let the client in; set by the room's thread, before it answers
     private ChatRoom room; // its reader's alone
 
     Client(InputStream in, OutputStream out) {

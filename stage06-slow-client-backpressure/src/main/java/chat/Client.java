@@ -20,7 +20,7 @@ final class Client {
     private final LineReader lines;
     private final Outbox outbox;
     private final AtomicReference<String> reason = new AtomicReference<>(); // why it has to go; null if it hasn't
-    private String name; // null until a room has let the client in
+    private String name; // null until a room has let the client in; set by the room's thread, before it answers
     private ChatRoom room; // its reader's alone
 
     /** A client without time-outs. */

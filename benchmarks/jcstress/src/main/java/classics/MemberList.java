@@ -40,8 +40,8 @@ import org.openjdk.jcstress.infra.results.L_Result;
  * no list yet  4,322,712   78.79%  Acceptable  no list, or all of it
  * </pre>
  *
- * <p>Some fifty in a million, and only since the JVMs that run these are told to put instructions in any order that the
- * language allows ({@code -XX:+StressLCM} and so on): in the usual order, on x86-64, it didn't show in 20 million. On
+ * <p>Some fifty in a million, and only since the JVMs that run these are told to shuffle the choices of their compiler
+ * ({@code -XX:+StressLCM} and so on): with its usual ones, on x86-64, it didn't show in 20 million. On
  * ARM the processor itself reorders. Rare is not safe: a server that runs for a year has the time.
  *
  * <p>What one thread writes the other may see late or in another order; or never: {@link StopFlag}.

@@ -21,8 +21,8 @@ final class Declared {
     /** Where the classics run: on no stage at all, with nothing but this module's classes. */
     static final Stage ALONE = new Stage(0, "benchmarks/jcstress", "classes");
 
-    // A JVM whose compiler puts instructions in any order that the language allows, not only in its usual one.
-    private static final List<String> ANY_ORDER = List.of(
+    // A JVM whose compiler shuffles its choices, such as the order of instructions.
+    private static final List<String> SHUFFLED = List.of(
             "-XX:-TieredCompilation", "-XX:+StressLCM", "-XX:+StressGCM", "-XX:+StressIGVN", "-XX:+StressCCP");
 
     /**
@@ -79,9 +79,9 @@ final class Declared {
             classic("LazyHub.Plain").alwaysBroken(),
             classic("LazyHub.Locked"),
             classic("LazyHub.LockedOnce"),
-            classic("MemberList.Plain").alwaysBroken().with(ANY_ORDER).slow(), // too rare for the short form
-            classic("MemberList.Volatile").with(ANY_ORDER),
-            classic("MemberList.Final").with(ANY_ORDER),
+            classic("MemberList.Plain").alwaysBroken().with(SHUFFLED).slow(), // too rare for the short form
+            classic("MemberList.Volatile").with(SHUFFLED),
+            classic("MemberList.Final").with(SHUFFLED),
             classic("StopFlag.Plain").alwaysBroken().slow(),
             classic("StopFlag.Volatile").slow());
 
