@@ -1,5 +1,7 @@
 package chat;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -7,6 +9,7 @@ import org.junit.jupiter.api.Test;
 @Tag("stage04")
 class StoppedClientTest {
     private static final int LINES = 200; // fewer than an outbox holds
+    private static final int MANY_LINES = 500; // more than an outbox holds, fewer than an outbox and the inbox
     private static final String LONG = "x".repeat(100_000); // 20 MB in all: more than the buffers of a connection hold
 
     @Test
@@ -27,6 +30,27 @@ class StoppedClientTest {
             talk.join();
             TestClient.join(server, "dan", ada, bob).close();
             stopped.reset();
+        }
+    }
+
+    @Test
+    void whenItBreaksOffTheOthersGoOn() throws Exception {
+        try (var server = TestClient.server();
+                var stopped = TestClient.connectWithSmallBuffer(server).join("stopped");
+                var ada = TestClient.join(server, "ada");
+                var bob = TestClient.join(server, "bob", ada)) {
+            var talk = Thread.startVirtualThread(() -> {
+                for (int i = 0; i < MANY_LINES; i++) {
+                    ada.send(i + LONG);
+                }
+            });
+            assertThat(talk.join(TestClient.PATIENCE))
+                    .as("ada can say as much as an outbox and the inbox have room for").isTrue();
+            stopped.reset();
+            for (int i = 0; i < MANY_LINES; i++) {
+                bob.awaitSaid("ada", i + LONG,
+                        "when a client's connection breaks, nobody waits for its full outbox any more");
+            }
         }
     }
 }
