@@ -44,7 +44,7 @@ class FiguresTest {
             | 40 times<!--figure sockets\\|stage06\\|1000 1 64 / sockets\\|stage03\\|1000 1 64--> | → in a table
             """)
     void right(String prose, String ignored) throws Exception {
-        assertThat(figures(true).check(page(prose))).isEmpty();
+        assertThat(figures().check(page(prose))).isEmpty();
     }
 
     @ParameterizedTest
@@ -60,7 +60,7 @@ class FiguresTest {
             NN times as many                                                                        → NN without a <!--figure
             """)
     void wrong(String prose, String message) throws Exception {
-        assertThat(figures(true).check(page(prose))).singleElement().satisfies(problem -> {
+        assertThat(figures().check(page(prose))).singleElement().satisfies(problem -> {
             assertThat(problem.message()).contains(message);
             assertThat(problem.line()).isEqualTo(3);
         });
@@ -68,15 +68,8 @@ class FiguresTest {
 
     @Test
     void aMarkerMayStandOnTheNextLine() throws Exception {
-        assertThat(figures(true).check(page("It is 40\ntimes<!--figure\n"
+        assertThat(figures().check(page("It is 40\ntimes<!--figure\n"
                 + "sockets|stage06|1000 1 64 / sockets|stage03|1000\n1 64--> as fast."))).isEmpty();
-    }
-
-    @Test
-    void beforeTheRunANumberIsNotInvented() throws Exception {
-        assertThat(figures(false).check(page("NN times<!--figure a|b|c / d|e|f-->"))).isEmpty();
-        assertThat(figures(false).check(page("40 times<!--figure a|b|c / d|e|f-->"))).singleElement()
-                .extracting(Problem::message).asString().contains("not recorded yet");
     }
 
     @ParameterizedTest
@@ -92,16 +85,14 @@ class FiguresTest {
     void inAChapterMeasuredNumbersNeedTheirSource(String prose, boolean isMeasured) throws Exception {
         var page = new Page(root.resolve("3-x.md"),
                 "# 3. X\n\n## Prove it and price it\n\n" + prose + "\n\n## Make\n\nIt is 9 times.\n");
-        assertThat(figures(true).check(page)).hasSize(isMeasured ? 1 : 0).allSatisfy(problem -> {
+        assertThat(figures().check(page)).hasSize(isMeasured ? 1 : 0).allSatisfy(problem -> {
             assertThat(problem.message()).contains("needs its source");
             assertThat(problem.line()).isEqualTo(5);
         });
     }
 
-    private Figures figures(boolean areRecorded) throws Exception {
-        if (areRecorded) {
-            Files.writeString(Files.createDirectories(root.resolve("docs/costs")).resolve("figures.json"), RECORDED);
-        }
+    private Figures figures() throws Exception {
+        Files.writeString(Files.createDirectories(root.resolve("docs/costs")).resolve("figures.json"), RECORDED);
         return new Figures(root);
     }
 

@@ -44,7 +44,7 @@ final class Links {
             return "leads out of the repository: links are relative to the page";
         }
         if (!file.equals(page.path) && !Files.exists(file)) {
-            return isCosts(root, file) ? null : "there is no such file";
+            return "there is no such file";
         }
         if (target.getFragment() == null) {
             return null;
@@ -55,12 +55,5 @@ final class Links {
         Page other = file.equals(page.path) ? page : Page.read(file);
         var anchors = other.headings.stream().map(Page.Heading::anchor).toList();
         return anchors.contains(target.getFragment()) ? null : "no heading has this anchor; there are " + anchors;
-    }
-
-    /** The costs, as long as they aren't measured. */
-    private static boolean isCosts(Path root, Path file) {
-        Path docs = root.resolve("docs");
-        return !Figures.areRecorded(root)
-                && (file.equals(docs.resolve("costs.md")) || file.startsWith(docs.resolve("costs")));
     }
 }

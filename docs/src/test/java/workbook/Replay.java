@@ -34,6 +34,7 @@ final class Replay implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofMillis(500);
     /** How long the next line waits for a name to be answered, where the server may be stuck on purpose. */
     private static final Duration NAMING = Duration.ofSeconds(2);
+    /** How long somebody floods, and also how much longer what must come may take when there are floods of lines before it. */
     private static final Duration FLOOD = Duration.ofSeconds(20);
     private static final int FLOOD_LINES = 1_000_000;
 
@@ -223,7 +224,7 @@ final class Replay implements AutoCloseable {
         if (text.startsWith(Session.PROMPT.strip())) {
             expect(window, event, Session.PROMPT);
             text = text.substring(Math.min(text.length(), Session.PROMPT.length()));
-        } else if (window.any && !hasName(window)) {
+        } else if (window.any && isToGiveName(window)) {
             expect(window, event, Session.PROMPT); // a person would wait for it, too
             window.any = true;
         }
@@ -246,6 +247,16 @@ final class Replay implements AutoCloseable {
         return window.hasName;
     }
 
+    /** Whether what is typed next is a name: the first thing, and each after that until one is taken. */
+    private boolean isToGiveName(Window window) throws InterruptedException {
+        synchronized (news) {
+            if (!window.typed.isEmpty()) {
+                Terminal.await(news, NAMING, () -> hasName(window) || window.terminal.holds(Session.PROMPT));
+            }
+            return !hasName(window);
+        }
+    }
+
     /** Waits until the server has let the client in, or has answered: so that the next window's line comes after it. */
     private void awaitName(Window window) throws InterruptedException {
         synchronized (news) {
@@ -254,9 +265,10 @@ final class Replay implements AutoCloseable {
     }
 
     private void expect(Window window, Event event, String wanted) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + FLOOD.toNanos() + PATIENCE.toNanos();
         while (true) {
-            String line = window.next(Duration.ofNanos(deadline - System.nanoTime()));
+            long left = Math.min(deadline - System.nanoTime(), PATIENCE.toNanos());
+            String line = window.next(Duration.ofNanos(left));
             if (line != null && isAsShown(window, wanted, line)) {
                 window.any = false;
                 return;

@@ -116,6 +116,13 @@ final class Terminal {
         }
     }
 
+    /** Whether this line is among those that nobody has taken yet. */
+    boolean holds(String line) {
+        synchronized (news) {
+            return arrived.contains(line);
+        }
+    }
+
     /** Waits until it is so; returns whether it is. To be called with the lock on {@code news}. */
     static boolean await(Object news, Duration patience, BooleanSupplier isSo) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
