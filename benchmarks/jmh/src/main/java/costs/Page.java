@@ -429,6 +429,9 @@ final class Page {
     private List<Plots.Series> series(List<String> all, String of, List<String> at, double scale) {
         var series = new ArrayList<Plots.Series>();
         for (String who : all) {
+            if (at.stream().allMatch(a -> figure(of, who, a).isEmpty())) {
+                continue;
+            }
             int colour = who.startsWith("stage") ? Integer.parseInt(who.substring(5)) - 2 : series.size();
             series.add(new Plots.Series(name(who), at.stream().map(a -> figure(of, who, a)).toList(), scale,
                     who.equals("floor") ? 0 : who.startsWith("stage") ? colour + 1 : colour));
