@@ -295,7 +295,8 @@ final class Page {
             figure("stopped", who, "ten of 1000").filter(f -> all.isPresent()).ifPresent(f ->
                     text.append(String.format(Locale.ROOT,
                             "- %s: with ten of 1000 clients stopped (64 bytes a message), the others get %.0f %% of "
-                                    + "what they get in the table above, where all read.\n",
+                                    + "what they get in the table above, where all read. (That is one run beside "
+                                    + "the median of several: what it has above 100 %% is noise.)\n",
                             name(who), 100 * f.median() / all.get().median())));
         }
         return text.toString();
