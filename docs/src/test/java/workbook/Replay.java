@@ -40,6 +40,7 @@ final class Replay implements AutoCloseable {
 
     private static final Pattern TIME = Pattern.compile("\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d]");
     private static final Pattern PEER = Pattern.compile("\\b(\\d{1,3}(?:\\.\\d{1,3}){3}):(\\d{1,5})\\b");
+    private static final Pattern EXCEPTION = Pattern.compile("Exception in thread \"[^\"]*\" (.*)");
     private static final Pattern LISTENING = Pattern.compile("stage\\S+ listening on .*, port (\\d+)\\. .*");
 
     private final Page page;
@@ -299,6 +300,10 @@ final class Replay implements AutoCloseable {
         }
         String wanted = shown;
         if (window.socket == null) {
+            Matcher exception = EXCEPTION.matcher(shown);
+            if (exception.matches()) {
+                return line.endsWith(exception.group(1)); // between the two halves, other threads print
+            }
             if (LISTENING.matcher(shown).matches()) {
                 wanted = shown.replaceAll("\\b8989\\b", "" + port);
             } else {
