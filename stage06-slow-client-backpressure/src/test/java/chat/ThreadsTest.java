@@ -13,10 +13,10 @@ class ThreadsTest {
         var threads = new ThreadWatch();
         try (var server = TestClient.server()) {
             threads.awaitStarted(2, "the acceptor and the broadcaster");
-            for (int n = 1; n <= 3; n++) {
-                TestClient.join(server, "client" + n);
-                threads.awaitStarted(2 * n + 2, "a reader and a writer for each client, one acceptor, one broadcaster");
+            try (var ada = TestClient.join(server, "ada"); var bob = TestClient.join(server, "bob", ada)) {
+                threads.awaitStarted(6, "a reader and a writer for each client, one acceptor, one broadcaster");
             }
+            threads.awaitStarted(2, "a client's threads end with the client");
         }
     }
 }
