@@ -192,11 +192,11 @@ final class Commands {
             return Files.exists(root.resolve(checkout.get(4))) ? null : "there is no " + checkout.get(4);
         }
         if (words.equals(List.of("git", "switch", "-c", "mine")) || words.equals(List.of("git", "switch", "main"))
-                || words.equals(List.of("git", "commit", "-a", "-m", "mine"))) {
+                || words.equals(List.of("git", "add", "-A")) || words.equals(List.of("git", "commit", "-m", "mine"))) {
             return null;
         }
         if (words.size() < 5 || !words.get(1).equals("diff") || !words.contains("--no-index")) {
-            return "of git, only: git diff --no-index A B; git checkout BRANCH -- PATH; and those for a branch called mine";
+            return "of git, only: git diff --no-index A B; git checkout BRANCH -- PATH; and those for a branch, mine";
         }
         var paths = new ArrayList<String>();
         for (String word : words.subList(2, words.size())) {

@@ -40,7 +40,8 @@ final class Figures {
     private final Map<String, Recorded> recorded = new TreeMap<>();
 
     Figures(Path root) {
-        for (JsonNode figure : JsonMapper.shared().readTree(root.resolve("docs/costs/figures.json").toFile()).get("figures")) {
+        var run = JsonMapper.shared().readTree(root.resolve("docs/costs/figures.json").toFile());
+        for (JsonNode figure : run.get("figures")) {
             var values = figure.get("values").valueStream().map(JsonNode::asDouble).sorted().toList();
             double median = (values.get((values.size() - 1) / 2) + values.get(values.size() / 2)) / 2;
             recorded.put(figure.get("of").asString() + "|" + figure.get("who").asString()

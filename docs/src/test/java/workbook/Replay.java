@@ -34,7 +34,7 @@ final class Replay implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofMillis(500);
     /** How long the next line waits for a name to be answered, where the server may be stuck on purpose. */
     private static final Duration NAMING = Duration.ofSeconds(2);
-    /** How long somebody floods, and also how much longer what must come may take when there are floods of lines before it. */
+    /** How long somebody floods, and also how much longer what must come may take after a flood of lines. */
     private static final Duration FLOOD = Duration.ofSeconds(20);
     private static final int FLOOD_LINES = 1_000_000;
 

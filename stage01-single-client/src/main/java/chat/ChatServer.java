@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
 /**
- * Stage 1: one thread, one client at a time. The thread accepts a client, reads its lines until it leaves, and only then
- * accepts the next. The flaw: whoever comes second waits for the first.
+ * Stage 1: one thread, one client at a time. The thread accepts a client, reads its lines until it leaves, and only
+ * then accepts the next. The flaw: whoever comes second waits for the first.
  */
 public final class ChatServer implements AutoCloseable {
     private static final String NAME = ResourceBundle.getBundle("chat.stage").getString("name");
@@ -53,7 +53,7 @@ public final class ChatServer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Ends every client's connection and every thread that this server started, and returns when the last has ended. */
+    /** Ends every client's connection and every thread that this server started; returns when the last has ended. */
     @Override
     public void close() {
         acceptor.shutdownNow(); // an interrupt: on a virtual thread it also closes the socket that the thread waits on

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
-/** Accepts clients and gives each a virtual thread, which reads what the client sends. All share one {@link ChatRoom}. */
+/** Accepts clients and gives each a virtual thread, which reads what it sends. All share one {@link ChatRoom}. */
 public final class ChatServer implements AutoCloseable {
     private static final String NAME = ResourceBundle.getBundle("chat.stage").getString("name");
     private static final Pattern ADDRESS = Pattern.compile("(?:(?<host>.+):)?(?<port>\\d{1,5})");
@@ -47,7 +47,7 @@ public final class ChatServer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Ends every client's connection and every thread that this server started, and returns when the last has ended. */
+    /** Ends every client's connection and every thread that this server started; returns when the last has ended. */
     @Override
     public void close() {
         acceptor.shutdownNow(); // an interrupt: on a virtual thread it also closes the socket that the thread waits on

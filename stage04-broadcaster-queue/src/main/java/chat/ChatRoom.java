@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * Stage 4: the members and what they said, confined to one thread, the broadcaster. Other threads put events into its
- * inbox; it takes one, handles it, takes the next. The flaw: it waits while a client's outbox is full, so one client that
- * stops reading still stops everyone, a little later.
+ * inbox; it takes one, handles it, takes the next. The flaw: it waits while a client's outbox is full, so one client
+ * that stops reading still stops everyone, a little later.
  */
 final class ChatRoom implements Runnable {
     private sealed interface Event {}

@@ -10,9 +10,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.stream.Collectors;
 
 /**
- * Stage 5: one room of many: its members and what they said, confined to the room's own thread. Other threads put events
- * into its inbox; it takes one, handles it, takes the next. The flaw: it waits while a client's outbox is full, so one
- * client that stops reading stops its whole room, though no other.
+ * Stage 5: one room of many: its members and what they said, confined to the room's own thread. Other threads put
+ * events into its inbox; it takes one, handles it, takes the next. The flaw: it waits while a client's outbox is full,
+ * so one client that stops reading stops its whole room, though no other.
  */
 final class ChatRoom implements Runnable {
     private sealed interface Event {}
@@ -84,7 +84,7 @@ final class ChatRoom implements Runnable {
                         broadcast(message.line(), members.values(), sender);
                     }
                     case Who(var client, var reply) -> {
-                        client.send(list()); // the room itself: else who comes or goes next could be told before the list
+                        client.send(list()); // the room itself: else who comes or goes next might be told first
                         reply.add(true);
                     }
                     case Leave(var client, var reply) -> {

@@ -50,7 +50,7 @@ public final class ChatServer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Ends every client's connection and every thread that this server started, and returns when the last has ended. */
+    /** Ends every client's connection and every thread that this server started; returns when the last has ended. */
     @Override
     public void close() {
         acceptor.shutdownNow(); // an interrupt: on a virtual thread it also closes the socket that the thread waits on

@@ -14,9 +14,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.stream.Collectors;
 
 /**
- * Stage 6: one room of many, confined to its own thread. It takes all events that wait in its inbox in one go and adds what
- * comes of them to each member's {@link Outbox} at once: the more there is to do, the less each line costs. Inbox, history
- * and outboxes are bounded. A member for which the room has waited long enough is no longer waited for.
+ * Stage 6: one room of many, confined to its own thread. It takes all events that wait in its inbox in one go and adds
+ * what comes of them to each member's {@link Outbox} at once: the more there is to do, the less each line costs. Inbox,
+ * history and outboxes are bounded. A member for which the room has waited long enough is no longer waited for.
  */
 final class ChatRoom implements Runnable {
     private sealed interface Event {}
@@ -35,8 +35,8 @@ final class ChatRoom implements Runnable {
     private final Map<String, Client> members = new LinkedHashMap<>(); // the room's thread's alone
     private final Deque<Message> history = new ArrayDeque<>(); // the room's thread's alone
     private final List<Line> lines = new ArrayList<>(); // to be sent, the room's thread's alone
-    private final Map<Client, Integer> had = new HashMap<>(); // how many of those lines a client has had, or is not to have
-    private String now; // the time of all that is handled in one go
+    private final Map<Client, Integer> had = new HashMap<>(); // how many of them a client has had, or must not have
+    private String now; // the time of all that is handled in one go, the room's thread's alone
 
     ChatRoom(String name, Limits limits) {
         this.name = name;

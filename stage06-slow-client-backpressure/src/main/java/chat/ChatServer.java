@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 /** Accepts clients and gives each two virtual threads, a reader and a writer. All share one {@link Hub}. */
 public final class ChatServer implements AutoCloseable {
     private static final String NAME = ResourceBundle.getBundle("chat.stage").getString("name");
-    private static final String USAGE = "[USAGE]: java -jar " + NAME + ".jar [[host:]port]\n" + Limits.USAGE.indent(4).stripTrailing();
+    private static final String USAGE = "[USAGE]: java -jar " + NAME + ".jar [[host:]port]\n"
+            + Limits.USAGE.indent(4).stripTrailing();
     private static final Pattern ADDRESS = Pattern.compile("(?:(?<host>.+):)?(?<port>\\d{1,5})");
     private static final String GREETING = """
               ___ _         _
@@ -72,8 +73,8 @@ public final class ChatServer implements AutoCloseable {
     }
 
     /**
-     * Tells the clients, writes what waits for them, for two seconds at the most, ends every connection and every thread that
-     * this server started, and returns when the last has ended.
+     * Tells the clients, writes what waits for them, for two seconds at the most, ends every connection and every
+     * thread that this server started, and returns when the last has ended.
      */
     @Override
     public void close() {
@@ -200,7 +201,7 @@ public final class ChatServer implements AutoCloseable {
         while (client.reason() == null && !Thread.currentThread().isInterrupted()) {
             boolean named = client.name() != null;
             if (!named && tries == Limits.NAME_ATTEMPTS) {
-                return dismiss(client, "no name", "You tried " + Limits.NAME_ATTEMPTS + " names.");
+                return dismiss(client, "no name", "You tried " + Limits.NAME_ATTEMPTS + " names");
             } else if (!named) {
                 client.send(PROMPT);
             }
@@ -222,8 +223,8 @@ public final class ChatServer implements AutoCloseable {
                 client.send("* " + e.getMessage() + "\n");
             } catch (SocketTimeoutException e) {
                 return named
-                        ? dismiss(client, "idle", "You were idle for " + Limits.words(limits.idle()) + ".")
-                        : dismiss(client, "no name", "You gave no name for " + Limits.words(limits.nameTimeout()) + ".");
+                        ? dismiss(client, "idle", "You were idle for " + Limits.words(limits.idle()))
+                        : dismiss(client, "no name", "You gave no name for " + Limits.words(limits.nameTimeout()));
             } catch (IOException e) {
                 return client.reason() == null ? e.getMessage() : client.reason();
             }
@@ -240,7 +241,7 @@ public final class ChatServer implements AutoCloseable {
 
     private String dismiss(Client client, String reason, String words) throws InterruptedException {
         client.reason(reason);
-        client.send("* " + words + " Goodbye.\n");
+        client.send("* " + words + ". Goodbye.\n");
         return reason;
     }
 

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 
 /**
- * The rooms and the names in use. It alone creates, finds, moves between and removes rooms. The rule that keeps it right:
+ * The rooms and the names in use. It alone creates, finds, moves between and removes rooms. The rule for that:
  * whoever goes to a room is counted there, under the hub's lock, before the room hears of it and until the room has
  * forgotten it, and a room is removed, under the same lock, only when it counts nobody. The hub never waits for a room
  * while it holds the lock, so a room that stands still stops no other.

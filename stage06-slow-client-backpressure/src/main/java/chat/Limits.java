@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * Every bound of the server: what a client can make it hold, or wait for, is in here. Immutable.
  *
- * @param slowClient what happens to a client that doesn't read, when its outbox is full and the room's patience is at an end
+ * @param slowClient what happens to a client whose outbox is full when the room's patience is at an end
  * @param outbox how many lines may wait to be written to a client; also how many events a room handles in one go
  * @param patience how long a room waits, in all, for a client that doesn't read
  * @param history how many lines a room remembers

@@ -10,13 +10,13 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The lines that wait to be written to one client: a bounded queue with a policy. Whoever adds to a full one waits, and
- * that slows down those who talk: so a client that reads loses nothing, however fast another talks. But the client's own
- * writes pay for the wait. The time that they take is owed, and every byte that gets through pays some of it back; a client
- * that owes half a second is waited for no longer, and its policy decides. So one that has stopped, or that reads fewer
- * than 32 KB a second, costs the others half a second. Only one that has taken more than the system's buffers can hold, and
- * so has been seen to read, may have credit, a second and a half at most: TCP hands on in leaps what a slow reader reads.
- * (On Linux's loopback one that reads 200 KB a second is kept, and below 100 KB a second the first leaps may still look
- * like a stop.)
+ * that slows down those who talk: so a client that reads loses nothing, however fast another talks. But the client's
+ * own writes pay for the wait. The time that they take is owed, and every byte that gets through pays some of it back;
+ * a client that owes half a second is waited for no longer, and its policy decides. So one that has stopped, or that
+ * reads fewer than 32 KB a second, costs the others half a second. Only one that has taken more than the system's
+ * buffers can hold, and so has been seen to read, may have credit, a second and a half at most: TCP hands on in leaps
+ * what a slow reader reads. (On Linux's loopback one that reads 200 KB a second is kept, and below 100 KB a second the
+ * first leaps may still look like a stop.)
  */
 final class Outbox {
     private static final long UNREAD = 192 * 1024; // bytes that a client may take without reading any
@@ -88,7 +88,8 @@ final class Outbox {
     }
 
     /**
-     * Waits for lines and takes all, or as many as one write may have, to be written before the next call; null at the end.
+     * Waits for lines and takes all, or as many as one write may have, to be written before the next call; null at the
+     * end.
      */
     byte[] take() throws InterruptedException {
         lock.lockInterruptibly();

@@ -12,7 +12,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 @JCStressTest
-@Description("A client that two threads end at once ends exactly once: one of them by leaving, the other for its being too slow"
+@Description("A client that two threads end at once ends exactly once: one by leaving, the other as it is too slow"
         + " (before stage 6, by leaving, too).")
 @Outcome(id = "1", expect = ACCEPTABLE, desc = "the others hear once that it has left")
 @Outcome(expect = FORBIDDEN, desc = "the others hear it twice, or never")

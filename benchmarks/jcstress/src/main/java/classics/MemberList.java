@@ -41,8 +41,8 @@ import org.openjdk.jcstress.infra.results.L_Result;
  * </pre>
  *
  * <p>Some fifty in a million, and only since the JVMs that run these are told to shuffle the choices of their compiler
- * ({@code -XX:+StressLCM} and so on): with its usual ones, on x86-64, it didn't show in 20 million. On
- * ARM the processor itself reorders. Rare is not safe: a server that runs for a year has the time.
+ * ({@code -XX:+StressLCM} and so on): with its usual ones, on x86-64, it didn't show in 20 million. On ARM the
+ * processor itself reorders. Rare is not safe: a server that runs for a year has the time.
  *
  * <p>What one thread writes the other may see late or in another order; or never: {@link StopFlag}.
  */

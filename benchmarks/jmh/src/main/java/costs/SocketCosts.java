@@ -68,7 +68,7 @@ final class SocketCosts {
         var loads = new ArrayList<LoadOn>();
         if (effort == Effort.FULL) {
             // Stages 3 and 4 take long to let a thousand in. Stage 5 delivers as stage 4 does: one load shows it.
-            var slow = servers.stream().filter(server -> List.of("stage03", "stage04").contains(server.name())).toList();
+            var slow = servers.stream().filter(one -> List.of("stage03", "stage04").contains(one.name())).toList();
             for (int window : List.of(64, 1)) {
                 loads.add(closedLoop(1000, 1, window, strong, effort.rounds));
                 loads.add(closedLoop(1000, 1, window, slow, FEWER_ROUNDS));

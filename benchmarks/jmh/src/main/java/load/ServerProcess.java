@@ -19,8 +19,8 @@ public record ServerProcess(long pid) {
      *
      * @param residentBytes memory in RAM (Linux only)
      * @param peakResidentBytes the most that it ever was (Linux only)
-     * @param liveHeapBytes objects that survive a full collection, which asking for it causes (HotSpot only); also -1 if it
-     *     wasn't asked for
+     * @param liveHeapBytes objects that survive a full collection, which asking for it causes (HotSpot only); also -1
+     *     if it wasn't asked for
      * @param threads of the operating system (Linux only): virtual threads are not among them
      */
     public record Memory(long residentBytes, long peakResidentBytes, long liveHeapBytes, long threads) {}
