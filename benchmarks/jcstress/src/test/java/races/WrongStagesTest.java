@@ -1,0 +1,95 @@
+package races;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import races.Declared.Run;
+import races.Declared.Stage;
+
+/**
+ * A claim that nothing breaks shows nothing. No stage breaks these, so each is tried on a stage that is made wrong for
+ * it, in a way that a student might, and must be seen broken there.
+ */
+class WrongStagesTest {
+    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    private static final Path HERE = Path.of("target/wrong-stages").toAbsolutePath();
+    private static final int TRIES = 10;
+
+    private static Lab lab;
+
+    @BeforeAll
+    static void openTheLab() throws IOException {
+        lab = new Lab(Lab.Form.SHORT, HERE.resolve("reports"), Lab.PATIENCE);
+    }
+
+    @Test
+    void whoLeavesItToAThreadToPutAnEventIntoTheInboxMixesUpWhatOneClientSays() throws Exception {
+        assertBroken(wrong(4, "ChatRoom", Map.of(
+                "inbox.put(new Say(sender, text));",
+                "Thread.startVirtualThread(() -> inbox.offer(new Say(sender, text)));")), "InOrder");
+    }
+
+    @Test
+    void whoForgetsTheClientThatWasAcceptedLastLeavesItConnected() throws Exception {
+        assertBroken(wrong(3, "ChatServer", Map.of(
+                "threads.execute(() -> serve(socket));",
+                "if (!Thread.currentThread().isInterrupted()) { threads.execute(() -> serve(socket)); }")),
+                "CloseIsSeen");
+    }
+
+    @Test
+    void whoCountsThoseThatHaveArrivedAndNotThoseOnTheWayLosesThem() throws Exception {
+        assertBroken(wrong(5, "Hub", Map.of(
+                "counts.merge(room, 1, Integer::sum);", "",
+                "return add(name, 1);", "return add(name, 0);",
+                "to.join(client, client.name());",
+                "to.join(client, client.name()); synchronized (this) { counts.merge(to, 1, Integer::sum); }",
+                "room.close();", "")), // else the room's thread ends, and who comes too late waits for ever
+                "RemovedRoom", "CrossingMoves");
+    }
+
+    @Test
+    void whoTellsOfALeaveWithoutLookingWhetherTheClientIsThereTellsItTwice() throws Exception {
+        assertBroken(wrong(6, "ChatRoom", Map.of(
+                "if (members.remove(client.name(), client)) {",
+                "members.remove(client.name(), client); {")), "EndsOnce");
+    }
+
+    private static void assertBroken(Stage wrong, String... claims) throws Exception {
+        for (String claim : claims) {
+            assertThat(new Races(lab, ROOT, TRIES)
+                    .check(List.of(wrong), List.of(Run.claim(claim, wrong.number()).brokenIn(wrong.number()))))
+                    .isEmpty();
+        }
+    }
+
+    /** A copy of this stage, with these texts in this class replaced. */
+    private static Stage wrong(int number, String type, Map<String, String> replacements) throws IOException {
+        var stage = Declared.STAGES.stream().filter(s -> s.number() == number).findFirst().orElseThrow();
+        var copy = HERE.resolve(stage.module());
+        var classes = Files.createDirectories(copy.resolve("target/classes/chat"));
+        try (var files = Files.newDirectoryStream(ROOT.resolve(stage.module()).resolve("target/classes/chat"))) {
+            for (Path file : files) {
+                Files.write(classes.resolve(file.getFileName()), Files.readAllBytes(file));
+            }
+        }
+        String source = Files.readString(ROOT.resolve(stage.module()).resolve("src/main/java/chat/" + type + ".java"));
+        for (var replacement : replacements.entrySet()) {
+            assertThat(source).containsOnlyOnce(replacement.getKey());
+            source = source.replace(replacement.getKey(), replacement.getValue());
+        }
+        var file = Files.writeString(copy.resolve(type + ".java"), source);
+        int exit = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none",
+                "-cp", Lab.classPath(copy.resolve("target/classes")),
+                "-d", copy.resolve("target/classes").toString(), file.toString());
+        assertThat(exit).as("exit code of javac").isZero();
+        return new Stage(number, ROOT.relativize(copy).toString(), stage.seam());
+    }
+}
