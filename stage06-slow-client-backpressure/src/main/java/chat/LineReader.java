@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
-/** Reads a client's lines, in bounded memory, however long they are, and bounded time. The client's reader's alone. */
+/** Reads lines, however long they are, in bounded memory and bounded time. For the client's reader alone. */
 final class LineReader {
     /** A line had more characters than it may have. What is left of it will be skipped. */
     static final class TooLong extends Exception {
