@@ -15,7 +15,7 @@ import java.io.OutputStream;
 final class Client {
     private final BufferedReader in;
     private final OutputStream out;
-    private String name; // null until a room has let the client in
+    private String name; // null until a room has let the client in; its own thread's alone
 
     Client(InputStream in, OutputStream out) {
         this.in = new BufferedReader(new InputStreamReader(in, UTF_8));

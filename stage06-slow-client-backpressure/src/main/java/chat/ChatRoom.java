@@ -35,7 +35,7 @@ final class ChatRoom implements Runnable {
     private final Map<String, Client> members = new LinkedHashMap<>(); // the room's thread's alone
     private final Deque<Message> history = new ArrayDeque<>(); // the room's thread's alone
     private final List<Line> lines = new ArrayList<>(); // to be sent, the room's thread's alone
-    private final Map<Client, Integer> had = new HashMap<>(); // how many of them a client has had, or must not have
+    private final Map<Client, Integer> had = new HashMap<>(); // how many of them it skips, the room's thread's alone
     private String now; // the time of all that is handled in one go, the room's thread's alone
 
     ChatRoom(String name, Limits limits) {
@@ -117,7 +117,7 @@ final class ChatRoom implements Runnable {
             case Say _ -> { } // the others have been told that it has left, or will be
             case Who(var client, var reply) -> {
                 sendLines(client);
-                client.send(list()); // the room itself: else who comes or goes next could be told before the list
+                client.send(list()); // the room itself: else who comes or goes next might be told first
                 reply.add(true);
             }
             case Leave(var client, var reply) -> {

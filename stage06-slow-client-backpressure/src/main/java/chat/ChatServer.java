@@ -42,6 +42,7 @@ public final class ChatServer implements AutoCloseable {
     private final Limits limits;
     private final Hub hub;
     private final Semaphore seats;
+    private final Semaphore lastLooks = new Semaphore(Limits.LAST_LOOKS);
     private final Map<Client, Socket> clients = new ConcurrentHashMap<>(); // those that have a seat
 
     private ChatServer(InetSocketAddress address, Limits limits) throws IOException {
@@ -155,7 +156,13 @@ public final class ChatServer implements AutoCloseable {
                 socket.getOutputStream().write("* The chat is full, try again later.\n".getBytes(UTF_8));
                 IO.println(peer + " left: the chat is full");
             }
-            awaitClose(socket);
+            if (lastLooks.tryAcquire()) {
+                try {
+                    awaitClose(socket);
+                } finally {
+                    lastLooks.release();
+                }
+            }
         } catch (IOException | ExecutionException | TimeoutException e) {
             // The connection has broken, or its client reads nothing any more.
         } catch (InterruptedException | RejectedExecutionException e) {
@@ -186,12 +193,11 @@ public final class ChatServer implements AutoCloseable {
     /** Lets the client close first, for a moment: to close while it still sends could destroy what it was sent. */
     private void awaitClose(Socket socket) throws IOException {
         long deadline = System.nanoTime() + Limits.LAST_LOOK.toNanos();
+        byte[] ignored = new byte[1024]; // it was on its way when the client was left
         socket.shutdownOutput();
-        socket.setSoTimeout((int) Limits.LAST_LOOK.toMillis());
-        byte[] ignored = new byte[1024];
-        while (socket.getInputStream().read(ignored) >= 0 && System.nanoTime() < deadline) {
-            // it was on its way when the client was left
-        }
+        do {
+            socket.setSoTimeout((int) Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+        } while (socket.getInputStream().read(ignored) >= 0 && System.nanoTime() < deadline);
     }
 
     /** Reads lines until the client leaves, and tells why it left. The first line that is a free name is its name. */

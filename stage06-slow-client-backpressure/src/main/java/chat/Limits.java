@@ -38,6 +38,7 @@ record Limits(
     // steps it is soon seen whether the client reads
     static final Duration FAREWELL = Duration.ofSeconds(2); // in which what is left is written to a client that goes
     static final Duration LAST_LOOK = Duration.ofSeconds(1); // in which a client may see that it was left, and close
+    static final int LAST_LOOKS = 100; // clients that may have one at a time; of more the connection is closed at once
     static final Duration ACCEPT_PAUSE = Duration.ofMillis(100); // before another try when a client can't be accepted
 
     static final String USAGE = """

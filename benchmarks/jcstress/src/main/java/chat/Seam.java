@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 
 /**
  * What the claims see of a stage. This one is for stages 2 and 3, which need no bridge: a call here is a call of the
- * stage. A stage that differs has a Seam of its own with the same signatures, in src/broadcaster and src/hub, which
- * comes before this one on the class path.
+ * stage. A stage that differs has a Seam of its own with the same signatures, in src/broadcaster, src/hub
+ * and src/outbox, which comes before this one on the class path.
  */
 final class Seam {
     private final ChatRoom room = new ChatRoom();
