@@ -232,8 +232,8 @@ final class Commands {
                 : "java with a file from the root or from docs, or with -jar STAGE/target/STAGE.jar";
     }
 
-    /** The stage whose server this command starts, if it starts one. */
-    Optional<String> starts(String command) {
+    /** The server that this command starts, if it starts one. */
+    Optional<StartCommand.Start> starts(String command) {
         try {
             List<String> words = List.of(CommandLineUtils.translateCommandline(command));
             if (!words.getFirst().endsWith("mvnw")) {
@@ -242,7 +242,8 @@ final class Commands {
             CommandLine line = new CLIManager().parse(words.subList(1, words.size()).toArray(String[]::new));
             String stage = line.getOptionValue(CLIManager.PROJECT_LIST);
             return line.getArgList().isEmpty() && names.stages().contains(stage)
-                    ? Optional.of(stage)
+                    ? Optional.of(new StartCommand.Start(stage,
+                            value(line.getOptionValues(CLIManager.SET_USER_PROPERTY), "args")))
                     : Optional.empty();
         } catch (CommandLineException | ParseException e) {
             return Optional.empty();

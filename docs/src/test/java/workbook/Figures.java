@@ -25,15 +25,10 @@ final class Figures {
             + "(?:times\\b|%|per ?cent\\b|ns\\b|µs\\b|ms\\b|(?:nano|micro|milli)seconds?\\b"
             + "|(?:thousand |million )?deliveries\\b|[KMG]i?B\\b)(?!\\s*<!--)");
     private static final Pattern NOT_YET = Pattern.compile("\\bNN\\b(?![^<]{0,30}<!--)");
-    /** What a shown unit is in the unit that figures are recorded in. */
-    private static final Map<String, Map<String, Double>> UNITS = Map.of(
-            "seconds", Map.of("s", 1.0, "seconds", 1.0, "ms", 1e-3, "milliseconds", 1e-3),
-            "ms", Map.of("s", 1e3, "seconds", 1e3, "ms", 1.0, "milliseconds", 1.0, "µs", 1e-3, "microseconds", 1e-3),
-            "us", Map.of("ms", 1e3, "milliseconds", 1e3, "µs", 1.0, "microseconds", 1.0,
-                    "ns", 1e-3, "nanoseconds", 1e-3),
-            "ns", Map.of("ms", 1e6, "milliseconds", 1e6, "µs", 1e3, "microseconds", 1e3, "ns", 1.0, "nanoseconds", 1.0),
-            "bytes", Map.of("bytes", 1.0, "KB", 1e3, "KiB", 1024.0, "MB", 1e6,
-                    "MiB", 1024.0 * 1024, "GB", 1e9, "GiB", 1024.0 * 1024 * 1024));
+    private static final Map<String, Double> NANOSECONDS = Map.of("s", 1e9, "seconds", 1e9, "ms", 1e6,
+            "milliseconds", 1e6, "µs", 1e3, "us", 1e3, "microseconds", 1e3, "ns", 1.0, "nanoseconds", 1.0);
+    private static final Map<String, Double> BYTES = Map.of("bytes", 1.0, "KB", 1e3, "KiB", 1024.0, "MB", 1e6,
+            "MiB", 1024.0 * 1024, "GB", 1e9, "GiB", 1024.0 * 1024 * 1024);
 
     private record Recorded(double median, String unit) {}
 
@@ -119,18 +114,22 @@ final class Figures {
         return recorded.containsKey(operand) ? recorded.get(operand).median : Double.parseDouble(operand);
     }
 
-    private static double scale(String words, String unit) {
+    /** What one of the shown unit is in the recorded one, such as {@code ns/op} or {@code bytes of live objects}. */
+    private static double scale(String words, String recorded) {
+        var recordedWords = List.of(recorded.split("/\\w+|[ ,]+"));
         double scale = 1;
         for (String word : words.strip().split("[\\s*]+")) {
-            scale *= switch (word) {
-                case "thousand" -> 1e3;
-                case "million" -> 1e6;
-                default -> UNITS.entrySet().stream()
-                        .filter(known -> List.of(unit.split("\\W+")).contains(known.getKey()))
-                        .map(known -> known.getValue().getOrDefault(word, 1.0))
-                        .findFirst()
-                        .orElse(1.0);
-            };
+            if (word.equals("thousand")) {
+                scale *= 1e3;
+            } else if (word.equals("million")) {
+                scale *= 1e6;
+            }
+            for (var units : List.of(NANOSECONDS, BYTES)) {
+                var unit = recordedWords.stream().filter(units::containsKey).findFirst();
+                if (units.containsKey(word) && unit.isPresent()) {
+                    scale *= units.get(word) / units.get(unit.get());
+                }
+            }
         }
         return scale;
     }

@@ -37,6 +37,7 @@ class FiguresTest {
             4.9<!--figure sockets|stage06|1000 1 64--> million deliveries a second                  → millions
             1.25 ms<!--figure latency|stage06|1000 1 64-->                                          → the median of two
             1250 µs<!--figure latency|stage06|1000 1 64-->                                          → another unit
+            1,250,000 ns<!--figure latency|stage06|1000 1 64-->                                     → a much smaller one
             1.2 µs<!--figure cpu|stage06|1000 1 64-->                                               → another unit, rounded
             1230<!--figure cpu|stage06|1000 1 64--> ns                                              → rounded to tens
             20,000 KiB<!--figure heap|stage06|10000-->                                              → a binary unit
@@ -89,6 +90,13 @@ class FiguresTest {
             assertThat(problem.message()).contains("needs its source");
             assertThat(problem.line()).isEqualTo(5);
         });
+    }
+
+    @Test
+    void aBlockIsNoProse() throws Exception {
+        var page = new Page(root.resolve("3-x.md"),
+                "# 3. X\n\n## Prove it and price it\n\n```text session\nada > it takes 5 ms\n```\n");
+        assertThat(figures().check(page)).isEmpty();
     }
 
     private Figures figures() throws Exception {

@@ -22,9 +22,8 @@ final class Names {
     private static final Pattern PROPERTY = Pattern.compile("\\bget(?:Property|Integer|Long|Boolean)\\(\"([\\w.]+)\"");
 
     /** What isn't ours and isn't Java's, but Go's or another program's. */
-    private static final Set<String> FOREIGN = Set.of("WaitGroup", "WaitGroup.Go", "Mutex", "RWMutex", "Scanner",
-            "Context", "Done", "Close", "Wait", "Add", "Err", "Read", "Unlock", "Lock", "RLock", "SetReadDeadline",
-            "SourceLauncher", "Cond", "Select", "Write", "ReadString", "Accept", "Broadcast", "SubPoller");
+    private static final Set<String> FOREIGN = Set.of("WaitGroup", "WaitGroup.Go", "RWMutex", "Context",
+            "Done", "Wait", "Add", "Err", "Read", "Unlock", "SetReadDeadline", "Accept", "SubPoller");
 
     private final Path root;
     private final Map<String, List<Path>> types = new HashMap<>(); // by their simple names, and in which files

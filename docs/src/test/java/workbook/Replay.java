@@ -225,9 +225,6 @@ final class Replay implements AutoCloseable {
         if (text.startsWith(Session.PROMPT.strip())) {
             expect(window, event, Session.PROMPT);
             text = text.substring(Math.min(text.length(), Session.PROMPT.length()));
-        } else if (window.any && isToGiveName(window)) {
-            expect(window, event, Session.PROMPT); // a person would wait for it, too
-            window.any = true;
         }
         try {
             window.socket.getOutputStream().write((text + window.newline).getBytes(UTF_8));
@@ -246,16 +243,6 @@ final class Replay implements AutoCloseable {
         Terminal log = windows.get(Session.SERVER).terminal;
         window.hasName |= window.typed.stream().anyMatch(name -> log.hasSeen(window.peer() + " is " + name));
         return window.hasName;
-    }
-
-    /** Whether what is typed next is a name: the first thing, and each after that until one is taken. */
-    private boolean isToGiveName(Window window) throws InterruptedException {
-        synchronized (news) {
-            if (!window.typed.isEmpty()) {
-                Terminal.await(news, NAMING, () -> hasName(window) || window.terminal.holds(Session.PROMPT));
-            }
-            return !hasName(window);
-        }
     }
 
     /** Waits until the server has let the client in, or has answered: so that the next window's line comes after it. */

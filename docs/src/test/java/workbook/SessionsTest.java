@@ -102,6 +102,8 @@ class SessionsTest {
                 "bob    ~ closed", "the connection is closed"));
         samples.put("a server that says something else",
                 wrong("server | 127.0.0.1:50412 is ada", "server | 127.0.0.1:50412 is Ada"));
+        samples.put("another exception", wrong("server | 127.0.0.1:50412 is ada",
+                "server | Exception in thread \"\" java.lang.IllegalStateException"));
         samples.put("one client's port for another's",
                 wrong("server | 127.0.0.1:50414 is bob", "server | 127.0.0.1:50412 is bob"));
         samples.put("another stage", wrong("stage03-mutex-state listening", "stage04-broadcaster-queue listening"));
@@ -128,6 +130,18 @@ class SessionsTest {
                 ada    | …
                 ada    | * You were idle for 1 second. Goodbye.
                 ada    ~ closed
+                """)).isEmpty();
+    }
+
+    /** When ada goes bob would be served, and be sent what the transcript doesn't show. */
+    @Test
+    void whoIsNeverServedIsNotServedAtTheEnd() throws Exception {
+        assertThat(play("stage01-single-client", """
+                ada    $ nc localhost 8989
+                ada    | …
+                ada    > [ENTER YOUR NAME]: ada
+                bob    $ nc localhost 8989
+                bob    ~ nothing
                 """)).isEmpty();
     }
 

@@ -12,9 +12,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.condition.OS;
 
 /**
  * Tries the commands that start a server, with mvnw. Maven must not touch what the build around this test has made, so
@@ -52,20 +52,22 @@ final class StartCommand {
         });
     }
 
+    /** Which server a command starts, and with which options, as -Dargs has them; null if it has none. */
+    record Start(String stage, String args) {}
+
     /**
      * Starts it on any free port, waits until it says that it listens, and ends it. Returns what it said if it doesn't.
      */
-    static Optional<String> fails(Path copy, String stage) throws IOException, InterruptedException {
-        boolean isWindows = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win");
-        var command = new ArrayList<>(List.of(copy.resolve(isWindows ? "mvnw.cmd" : "mvnw").toString(),
-                "-q", "-pl", stage, "-Dport=0", "-Dmaven.main.skip"));
+    static Optional<String> fails(Path copy, Start start) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(copy.resolve(OS.WINDOWS.isCurrentOs() ? "mvnw.cmd" : "mvnw").toString(),
+                "-q", "-pl", start.stage, "-Dport=0", "-Dmaven.main.skip"));
+        if (start.args != null) {
+            command.add("-Dargs=" + start.args);
+        }
         if (System.getProperty("maven.repo.local") != null) { // as in the build around this
             command.add("-Dmaven.repo.local=" + System.getProperty("maven.repo.local"));
         }
-        var builder = new ProcessBuilder(command).directory(copy.toFile()).redirectErrorStream(true);
-        builder.environment().keySet()
-                .removeIf(name -> name.matches("MAVEN_(CMD_LINE_ARGS|PROJECTBASEDIR|BASEDIR|CONFIG)"));
-        Process maven = builder.start();
+        Process maven = new ProcessBuilder(command).directory(copy.toFile()).redirectErrorStream(true).start();
         Object news = new Object();
         try {
             var output = new Terminal(maven.getInputStream(), news);
@@ -73,7 +75,7 @@ final class StartCommand {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             for (String line; (line = output.poll(Duration.ofNanos(deadline - System.nanoTime()))) != null; ) {
                 said.add(line);
-                if (line.startsWith(stage + " listening on localhost:")) {
+                if (line.startsWith(start.stage + " listening on localhost:")) {
                     return Optional.empty();
                 } else if (line.equals(Terminal.END)) {
                     break;

@@ -149,9 +149,4 @@ final class StepTable {
                 : List.of(page.problem(begin + 1,
                         "the table of steps should be this, with the idea of each in a sentence:%s", right));
     }
-
-    /** Prints the table, to be pasted. */
-    static void main(String[] args) throws IOException {
-        rows(Path.of(args.length == 0 ? "." : args[0])).forEach(row -> System.out.println(row + " … |"));
-    }
 }

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 /** What comes out of a stream, line by line. A thread of its own reads, so that nobody waits because we don't look. */
 final class Terminal {
     /** Stands among the lines for the end of the stream. */
-    static final String END = new String("(the connection is closed)");
+    static final String END = "(the connection is closed)";
 
     private final Object news; // one for all terminals of a replay: guards all below, and is told of every change
     private final Deque<String> arrived = new ArrayDeque<>();
@@ -113,13 +113,6 @@ final class Terminal {
     boolean hasArrivals() {
         synchronized (news) {
             return !arrived.isEmpty();
-        }
-    }
-
-    /** Whether this line is among those that nobody has taken yet. */
-    boolean holds(String line) {
-        synchronized (news) {
-            return arrived.contains(line);
         }
     }
 

@@ -17,8 +17,6 @@ import workbook.Page.Fence;
 final class Workbook {
     /** Where the repository is that the pages show. */
     final Path root;
-    /** Where its stages are compiled, which is the same unless somebody says so. */
-    final Path stages;
 
     final Names names;
     final Commands commands;
@@ -26,7 +24,6 @@ final class Workbook {
 
     Workbook(Path root) {
         this.root = root.toAbsolutePath().normalize();
-        this.stages = Path.of(System.getProperty("stages", this.root.toString()));
         this.names = new Names(this.root);
         this.commands = new Commands(this.root, names);
         this.figures = new Figures(this.root);
@@ -41,7 +38,7 @@ final class Workbook {
         return new Workbook(directory);
     }
 
-    /** The start page, and all of docs. */
+    /** The README, and all of docs. */
     List<Page> pages() {
         try (var docs = Files.list(root.resolve("docs"))) {
             return Stream.concat(Stream.of(root.resolve("README.md")),
@@ -109,7 +106,7 @@ final class Workbook {
         var problems = new ArrayList<Problem>();
         Session session = Session.parse(page, fence, problems);
         if (problems.isEmpty()) {
-            Replay.play(stages, page, session).ifPresent(problems::add);
+            Replay.play(root, page, session).ifPresent(problems::add);
         }
         return problems;
     }

@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -38,7 +39,7 @@ class WorkbookTest {
         try (var threads = Executors.newFixedThreadPool(SESSIONS_AT_ONCE)) {
             for (Page page : WORKBOOK.pages()) {
                 for (Page.Fence fence : page.fences.stream().filter(Session::isSession).toList()) {
-                    boolean canBePlayed = !isWindows()
+                    boolean canBePlayed = !OS.WINDOWS.isCurrentOs()
                             || fence.lines().stream().noneMatch(line -> line.matches("server\\s+~ \\^C"));
                     Future<List<Problem>> problems = canBePlayed
                             ? threads.submit(() -> WORKBOOK.replay(page, fence))
@@ -53,20 +54,20 @@ class WorkbookTest {
         return tests;
     }
 
-    /** Each command of any page that starts a server does so. */
+    /** Each command of any page that starts a server does so, here on any free port. */
     @TestFactory
     @Timeout(600)
     List<DynamicTest> startCommands(@TempDir Path copy) throws Exception {
-        var stages = new TreeSet<String>();
+        var starts = new LinkedHashSet<StartCommand.Start>();
         for (Page page : WORKBOOK.pages()) {
             page.fences.stream().filter(fence -> fence.info(0).equals("sh")).flatMap(fence -> fence.lines().stream())
-                    .forEach(line -> WORKBOOK.commands.starts(line).ifPresent(stages::add));
+                    .forEach(line -> WORKBOOK.commands.starts(line).ifPresent(starts::add));
         }
         StartCommand.copy(WORKBOOK.root, copy);
         var tests = new ArrayList<DynamicTest>();
-        for (String stage : stages) {
-            var complaint = StartCommand.fails(copy, stage);
-            tests.add(dynamicTest("./mvnw -q -pl " + stage, () -> assertThat(complaint).isEmpty()));
+        for (StartCommand.Start start : starts) {
+            var complaint = StartCommand.fails(copy, start);
+            tests.add(dynamicTest(start.toString(), () -> assertThat(complaint).isEmpty()));
         }
         return tests;
     }
@@ -96,9 +97,5 @@ class WorkbookTest {
                 .withFailMessage(() -> "\n"
                         + String.join("\n\n", problems.stream().sorted().map(Problem::toString).toList()))
                 .isEmpty();
-    }
-
-    private static boolean isWindows() {
-        return System.getProperty("os.name").startsWith("Windows");
     }
 }

@@ -101,6 +101,9 @@ class WrongPagesTest {
                 wrong(3, "what is left out needs a line `// …`",
                         java + "synchronized void leave(Client client) {\n    }\n```"),
                 wrong(4, "has no such line after those above",
+                        java + "synchronized void leave(Client client) {\n    // …\n"
+                                + "    if (members.remove(client.name(), client)) {\n```"),
+                wrong(4, "has no such line after those above",
                         java + "        client.send(history.stream().map(Message::line)"
                                 + ".collect(Collectors.joining()));\n"
                                 + "        // …\n"
@@ -137,6 +140,7 @@ class WrongPagesTest {
     @TestFactory
     Stream<DynamicTest> commands() {
         return Stream.of(
+                wrong(1, "after ```sh stands nothing", "```sh quickly\n./mvnw verify\n```"),
                 command("no prompt and no comment", "$ ./mvnw verify"),
                 command("no prompt and no comment", "./mvnw verify # all of it"),
                 command("a command is one of", "gradle build"),
@@ -151,6 +155,11 @@ class WrongPagesTest {
                         "./mvnw -q -pl benchmarks/jcstress -am process-classes -Dclaim=TwoNames"),
                 command("has no claim RemovedRoom for stage 4",
                         "./mvnw -q -pl benchmarks/jcstress -am process-classes -Dclaim=RemovedRoom -Dstage=4"),
+                command("there is no test class StoppedClientTest",
+                        "./mvnw test -pl stage03-mutex-state -Dtest=StoppedClientTest"),
+                command("there is no stage3", "git checkout main -- stage3"),
+                command("an option of git diff that isn't",
+                        "git diff --no-index --minimal stage02-thread-per-client stage03-mutex-state"),
                 command("there is no stage3", "git diff --no-index stage02-thread-per-client stage3"),
                 command("compares two", "git diff --no-index --stat stage02-thread-per-client"),
                 command("of git, only", "git push --force origin main"),
@@ -180,6 +189,8 @@ class WrongPagesTest {
                 wrong(1, "there is no module stage3", "Try `./mvnw test -pl stage3 -Dnext`."),
                 wrong(1, "HTML other than", "A<br>B"),
                 wrong(1, "write <code>", "<details><summary>What is `x`?</summary>\n\nNo.\n\n</details>"),
+                wrong(1, "</details> without <details>", "</details>"),
+                wrong(1, "only pages have anchors", "[the pom](../pom.xml#modules)"),
                 wrong(1, "isn't closed", "<details><summary>What?</summary>\n\nNo.\n"),
                 dynamicTest("two titles",
                         () -> assertOne(problems("x.md", "# One\n\n# Two\n"), 1, "begins with its title")),
@@ -198,11 +209,17 @@ class WrongPagesTest {
                 dynamicTest("its number",
                         () -> assertOne(problems("4-x.md", right), 1, "the title of this chapter is: # 4.")),
                 dynamicTest("the order",
-                        () -> assertOne(problems("3-x.md", right.replace("## Run", "## Make")), 1, "in this order")),
+                        () -> assertOne(problems("3-x.md", right.replace("## Run\n\n## Investigate",
+                                "## Investigate\n\n## Run")), 1, "in this order")),
+                dynamicTest("a section left out",
+                        () -> assertOne(problems("3-x.md", right.replace("## Run", "")), 1, "in this order")),
                 dynamicTest("the last has no step",
                         () -> assertOne(problems("6-x.md", right.replace("3.", "6.")), 1, "What is left")),
                 dynamicTest("too few questions",
                         () -> assertOne(problems("3-x.md", right.replaceFirst("(?s)<details>.*?</details>", "")),
+                                1, "three to five")),
+                dynamicTest("too many questions",
+                        () -> assertOne(problems("3-x.md", right.replace("## Run", question.repeat(3) + "## Run")),
                                 1, "three to five")),
                 dynamicTest("a number that is measured",
                         () -> assertOne(problems("3-x.md", right.replace("## Make", "It takes 7 ms.\n\n## Make")),

@@ -56,8 +56,8 @@ public final class Costs implements Callable<Integer> {
         steps = jobs.size() + loads.stream().mapToInt(SocketCosts.LoadOn::rounds).sum();
         start = System.nanoTime();
         for (int round = 0; round < effort.rounds; round++) {
-            // One half of what happens in the room before each round over sockets, and so on: what disturbs one
-            // disturbs the other.
+            // An equal share of what happens in the room before each round over sockets: what disturbs one disturbs
+            // the other.
             int from = jobs.size() * round / effort.rounds;
             int to = jobs.size() * (round + 1) / effort.rounds;
             for (var job : jobs.subList(from, to)) {

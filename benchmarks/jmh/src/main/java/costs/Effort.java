@@ -11,7 +11,7 @@ enum Effort {
 
     /** How often every JMH benchmark is run, in a JVM of its own each time, in turns with the others. */
     final int forks;
-    /** How often the most telling loads are run on every server, in turns; the others are run less often. */
+    /** How often the most telling loads are run on the floor and stage 6, in turns; all else is run less often. */
     final int rounds;
     final int warmups;
     final int iterations;

@@ -426,18 +426,21 @@ final class Page {
         var left = figure("stopped", who, "one of 20").filter(f -> all.isPresent()).map(f ->
                 new Figure(f.of(), who, f.at(), "%",
                         f.values().stream().map(value -> 100 * value / all.get().median()).toList()));
-        return new Plots.Series(name(who), List.of(left), 1,
-                who.equals("floor") ? 0 : Integer.parseInt(who.substring(5)) - 1);
+        return new Plots.Series(name(who), List.of(left), 1, colour(who, 0));
     }
 
     private List<Plots.Series> series(List<String> all, String of, List<String> at, double scale) {
         var series = new ArrayList<Plots.Series>();
         for (String who : all) {
-            int colour = who.startsWith("stage") ? Integer.parseInt(who.substring(5)) - 2 : series.size();
             series.add(new Plots.Series(name(who), at.stream().map(a -> figure(of, who, a)).toList(), scale,
-                    who.equals("floor") ? 0 : who.startsWith("stage") ? colour + 1 : colour));
+                    colour(who, series.size())));
         }
         return series;
+    }
+
+    /** A server has one colour in all plots. */
+    private static int colour(String who, int otherwise) {
+        return who.equals("floor") ? 0 : who.startsWith("stage") ? Integer.parseInt(who.substring(5)) - 1 : otherwise;
     }
 
     /** Microseconds an operation, from operations a second. */

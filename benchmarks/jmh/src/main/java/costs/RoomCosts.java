@@ -26,9 +26,8 @@ final class RoomCosts {
      * Some benchmarks that share their circumstances.
      *
      * @param of the figures' name; a benchmark's own name is part of the circumstances
-     * @param configurations about how many figures come of it, by which the time is guessed
      */
-    record Job(String of, Stage stage, String benchmarks, int configurations, List<String> options) {}
+    record Job(String of, Stage stage, String benchmarks, List<String> options) {}
 
     private final Effort effort;
     private final Path directory;
@@ -49,49 +48,49 @@ final class RoomCosts {
         Stage locks = stages.stream().filter(stage -> stage.name().equals("stage03")).findFirst().orElseThrow();
         if (effort == Effort.ONCE) {
             for (Stage stage : stages) {
-                jobs.add(job("once", stage, "(Say|Join|Mix)Benchmark", 4, 1, "design=STAGE", "listening=10"));
+                jobs.add(job("once", stage, "(Say|Join|Mix)Benchmark", 1, "design=STAGE", "listening=10"));
             }
-            jobs.add(job("once", locks, "(Say|Join|Mix)Benchmark", 48, 2,
+            jobs.add(job("once", locks, "(Say|Join|Mix)Benchmark", 2,
                     "design=" + join(LOCKS, WITHOUT_ORDER) + "," + String.join(",", QUEUES), "listening=10"));
-            jobs.add(job("once", locks, "Queue|Pitfalls", 44, 0));
+            jobs.add(job("once", locks, "Queue|Pitfalls", 0));
             return jobs;
         }
         boolean full = effort == Effort.FULL;
         for (int fork = 0; fork < effort.forks; fork++) {
             for (Stage stage : stages) {
-                jobs.add(job("say", stage, "SayBenchmark.manyOnTheWay", 4, 1,
+                jobs.add(job("say", stage, "SayBenchmark.manyOnTheWay", 1,
                         "design=STAGE", full ? "listening=1,10,100,1000" : "listening=10,1000"));
-                jobs.add(job("say", stage, "SayBenchmark.oneOnTheWay", 2, 1,
+                jobs.add(job("say", stage, "SayBenchmark.oneOnTheWay", 1,
                         "design=STAGE", full ? "listening=10,1000" : "listening=10"));
                 if (full) {
-                    jobs.add(job("join", stage, "JoinBenchmark", 2, 1, "design=STAGE", "listening=10,1000"));
+                    jobs.add(job("join", stage, "JoinBenchmark", 1, "design=STAGE", "listening=10,1000"));
                 }
             }
             for (int threads : full ? List.of(1, 2, 4, 8) : List.of(1, 4)) {
                 for (Stage stage : stages) {
                     if (!stage.name().equals("stage02")) { // which is right with one thread only
-                        jobs.add(job("threads", stage, "SayBenchmark.manyOnTheWay", 1, threads,
+                        jobs.add(job("threads", stage, "SayBenchmark.manyOnTheWay", threads,
                                 "design=STAGE", "listening=10"));
                     }
                 }
-                jobs.add(job("threads", locks, "SayBenchmark.manyOnTheWay", 6, threads,
+                jobs.add(job("threads", locks, "SayBenchmark.manyOnTheWay", threads,
                         "design=" + join(LOCKS, WITHOUT_ORDER), "listening=10"));
             }
             for (Stage stage : stages) {
                 if (!stage.name().equals("stage02")) {
-                    jobs.add(mix(stage, 1, "design=STAGE"));
+                    jobs.add(mix(stage, "design=STAGE"));
                 }
             }
-            jobs.add(job("queues", locks, full ? "SayBenchmark" : "SayBenchmark.manyOnTheWay", 12, 1,
+            jobs.add(job("queues", locks, full ? "SayBenchmark" : "SayBenchmark.manyOnTheWay", 1,
                     "design=" + String.join(",", QUEUES), "listening=10"));
             if (full) {
-                jobs.add(mix(locks, 6, "design=" + join(LOCKS, WITHOUT_ORDER)));
-                jobs.add(job("handover", locks, "QueueBenchmark.bursts", 4, 1, "virtual=true", "drains=true"));
-                jobs.add(job("handover", locks, "QueueBenchmark.bursts", 4, 4, "virtual=true", "drains=false"));
-                jobs.add(job("handover", locks, "QueueBenchmark.oneAtATime", 8, 1, "drains=false"));
+                jobs.add(mix(locks, "design=" + join(LOCKS, WITHOUT_ORDER)));
+                jobs.add(job("handover", locks, "QueueBenchmark.bursts", 1, "virtual=true", "drains=true"));
+                jobs.add(job("handover", locks, "QueueBenchmark.bursts", 4, "virtual=true", "drains=false"));
+                jobs.add(job("handover", locks, "QueueBenchmark.oneAtATime", 1, "drains=false"));
             }
-            jobs.add(job("handover", locks, "QueueBenchmark.bursts", 4, 1, "virtual=true", "drains=false"));
-            jobs.add(job("pitfalls", locks, "Pitfalls.(deadCode|oneThread|noWarmupRight|unequal)", 10, 0));
+            jobs.add(job("handover", locks, "QueueBenchmark.bursts", 1, "virtual=true", "drains=false"));
+            jobs.add(job("pitfalls", locks, "Pitfalls.(deadCode|oneThread|noWarmupRight|unequal)", 0));
             jobs.add(cold(locks));
         }
         return jobs;
@@ -101,22 +100,22 @@ final class RoomCosts {
         return String.join(",", some) + "," + String.join(",", others);
     }
 
-    private Job job(String of, Stage stage, String benchmarks, int configurations, int threads, String... parameters) {
+    private Job job(String of, Stage stage, String benchmarks, int threads, String... parameters) {
         var options = new ArrayList<String>(List.of("-wi", "" + effort.warmups, "-i", "" + effort.iterations,
                 "-w", 2 * effort.milliseconds + "ms", "-r", effort.milliseconds + "ms"));
         if (threads > 0) { // 0: as the benchmark says
             options.addAll(List.of("-t", "" + threads));
         }
-        return new Job(of, stage, benchmarks, configurations, with(options, parameters));
+        return new Job(of, stage, benchmarks, with(options, parameters));
     }
 
-    private Job mix(Stage stage, int configurations, String design) {
-        return new Job("mix", stage, "MixBenchmark", configurations,
+    private Job mix(Stage stage, String design) {
+        return new Job("mix", stage, "MixBenchmark",
                 with(List.of("-wi", "10", "-i", "10", "-t", "4"), design, "listening=10"));
     }
 
     private static Job cold(Stage stage) {
-        return new Job("pitfalls", stage, "Pitfalls.noWarmupWrong", 1, List.of("-wi", "0", "-i", "1"));
+        return new Job("pitfalls", stage, "Pitfalls.noWarmupWrong", List.of("-wi", "0", "-i", "1"));
     }
 
     private static List<String> with(List<String> options, String... parameters) {

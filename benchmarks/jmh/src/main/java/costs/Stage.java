@@ -33,11 +33,7 @@ record Stage(String name, String classPath) {
         return stages;
     }
 
-    /** How the page and the plots call it. */
-    String label() {
-        return label(name);
-    }
-
+    /** How the page and the plots call the stage of this name. */
     static String label(String name) {
         return switch (name) {
             case "stage02" -> "2 no guard";

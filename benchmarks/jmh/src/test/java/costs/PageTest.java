@@ -27,7 +27,9 @@ class PageTest {
         assertThat(directory.resolve("costs.md")).content()
                 .contains("a processor, 2 cores, 16 GB", "stage09: said no", "| 3 lock |")
                 .doesNotContain("{{");
-        assertThat(directory.resolve("costs").resolve("stages.svg")).content().contains("<svg");
+        for (String plot : List.of("stages", "stopped", "batching", "threads", "say", "queues")) {
+            assertThat(directory.resolve("costs").resolve(plot + ".svg")).content().contains("<svg");
+        }
     }
 
     @Test
