@@ -267,6 +267,7 @@ class HubTest {
                 ? "* Rooms: den (2), lobby (1)\n"
                 : "* Rooms: den (1), lobby (2)\n");
         assertThat(hub.enter(test.client(), "ada")).as("her name is free again, and another ada is in").isTrue();
+        assertThat(test.who(test.room("lobby"))).as("in the lobby, which has told of her").endsWith("ada");
         assertThat(notices(test.heard(inDen, gates.get("den")))).as("what those in den heard of her")
                 .containsExactly("* ada has joined den", "* ada has left den");
         assertThat(notices(test.heard(inLobby, gates.get("lobby"))))
