@@ -364,8 +364,8 @@ class RoomsTest {
         }
         bob.send("/create nook");
         bob.expect("* You are alone in nook.", ALONE);
-        ada.send("/send nook hello");
         ada.expect("* bob has left lobby", MOVES);
+        ada.send("/send nook hello");
         ada.expect("* Sent to nook.", "who goes to a room that stands still must not hold the hub");
         bob.expectSaid("ada from lobby", "hello", "a message goes past a room that stands still");
         ada.send("/join nook");
