@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
@@ -49,29 +46,6 @@ class FuzzTest {
         }
     }
 
-    /** Who is refused is given a moment to see it, and keeps a thread and a socket busy meanwhile. */
-    @Test
-    void aCrowdThatIsRefusedHoldsFewConnections() throws Exception {
-        var crowd = new ArrayList<TestClient>();
-        var address = new InetSocketAddress("localhost", 0);
-        try (var server = ChatServer.start(address, Limits.parse(List.of("--max-clients=1")));
-                var ada = TestClient.connect(server)) {
-            ada.expectPrompt("ada has the only seat");
-            long before = openDescriptors();
-            for (int i = 0; i < Limits.LAST_LOOKS + 100; i++) {
-                var eve = TestClient.connect(server);
-                crowd.add(eve);
-                eve.expect("* The chat is full, try again later.", "one more than there are seats is told so");
-                eve.expectEnd("the server has ended its output, or the connection");
-            }
-            assertThat(openDescriptors() - before - crowd.size())
-                    .as("file descriptors that the server holds for those that it refused")
-                    .isLessThan(Limits.LAST_LOOKS + 10);
-        } finally {
-            crowd.forEach(TestClient::close);
-        }
-    }
-
     private static void visit(ChatServer server, Random random) {
         var client = TestClient.connect(server);
         try {
@@ -102,7 +76,7 @@ class FuzzTest {
         }
     }
 
-    private static long openDescriptors() {
+    static long openDescriptors() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getOpenFileDescriptorCount() : 0;
     }
