@@ -1,34 +1,11 @@
 package chat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import module java.base;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.util.ResourceBundle;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.regex.Pattern;
-
-/**
- * Stage 1: one thread, one client at a time. The thread accepts a client, reads its lines until it leaves, and only
- * then accepts the next. The flaw: whoever comes second waits for the first.
- */
+/** Stage 1: one thread, one client at a time. The flaw: whoever comes second waits until the first has left. */
 public final class ChatServer implements AutoCloseable {
     private static final String NAME = ResourceBundle.getBundle("chat.stage").getString("name");
-    private static final Pattern ADDRESS = Pattern.compile("(?:(?<host>.+):)?(?<port>\\d{1,5})");
-    private static final String GREETING = """
-              ___ _         _
-             / __| |_  __ _| |_
-            | (__| ' \\/ _` |  _|
-             \\___|_||_\\__,_|\\__|
-            Welcome to the chat!
-            """;
-    private static final String PROMPT = "[ENTER YOUR NAME]: ";
+    private static final Pattern ADDRESS = Pattern.compile("(?:(?<host>\\[.+]|[^:]+):)?(?<port>\\d{1,5})");
 
     private final ServerSocket listener = new ServerSocket();
     private final ExecutorService acceptor = Executors.newVirtualThreadPerTaskExecutor();
@@ -71,41 +48,14 @@ public final class ChatServer implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
-        String peer = socket.getInetAddress().getHostAddress() + ":" + socket.getPort();
+        String peer = Text.peer(socket);
         IO.println(peer + " connected");
         try (socket) {
             socket.setTcpNoDelay(true); // a line goes out at once
-            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
-            var out = socket.getOutputStream();
-            out.write(GREETING.getBytes(UTF_8));
-            IO.println(peer + " left: " + talk(peer, in, out));
+            IO.println(peer + " left: " + new Session(peer, socket.getInputStream(), socket.getOutputStream()).run());
         } catch (IOException e) {
             IO.println(peer + " left: " + e.getMessage());
         }
-    }
-
-    /** Reads lines until the client leaves, and tells why it left. The first line that isn't blank is its name. */
-    private String talk(String peer, BufferedReader in, OutputStream out) throws IOException {
-        String name = null;
-        while (!Thread.currentThread().isInterrupted()) {
-            if (name == null) {
-                out.write(PROMPT.getBytes(UTF_8));
-            }
-            String line = in.readLine();
-            if (line == null) {
-                return "end of input";
-            } else if (line.equals("/quit")) {
-                return line;
-            } else if (line.isBlank()) {
-                continue;
-            } else if (name == null) {
-                name = line.strip();
-                IO.println(peer + " is " + name);
-            } else {
-                out.write(new Message(name, line).line().getBytes(UTF_8));
-            }
-        }
-        return "the server is closing";
     }
 
     /** Runs a server until the process is told to end. Exits with 2 on wrong arguments, with 1 if it can't listen. */
@@ -119,7 +69,8 @@ public final class ChatServer implements AutoCloseable {
         int port = Integer.parseInt(argument.group("port"));
         try (var server = start(new InetSocketAddress(host, port))) {
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-            String near = server.listener.getInetAddress().isAnyLocalAddress() ? "localhost" : host;
+            boolean anywhere = server.listener.getInetAddress().isAnyLocalAddress();
+            String near = anywhere ? "localhost" : host.replaceAll("[\\[\\]]", ""); // as nc takes it
             IO.println(NAME + " listening on " + host + ":" + server.port() + ", port " + server.port()
                     + ". Try: nc " + near + " " + server.port());
             server.acceptor.close(); // waits for its end

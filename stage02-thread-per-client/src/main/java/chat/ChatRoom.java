@@ -1,11 +1,6 @@
 package chat;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import module java.base;
 
 /**
  * Stage 2: the members and what they said, shared by the threads of all clients. The flaw: nothing keeps two threads

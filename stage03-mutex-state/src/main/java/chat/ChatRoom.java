@@ -1,12 +1,7 @@
 package chat;
 
+import module java.base;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Stage 3: the members and what they said, guarded by a lock; one thread at a time is in here. The flaw: it holds the

@@ -2,16 +2,9 @@ package chat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
+import module java.base;
 
-/**
- * One connected client: its name, the lines it sends, and the way out to it. It is made of streams, so that it works
- * without a network too. Its own thread reads; any thread may send.
- */
+/** One connected client: its name, and streams from and to it. Its own thread reads; any thread may send. */
 final class Client {
     private final BufferedReader in;
     private final OutputStream out;

@@ -1,7 +1,6 @@
 package chat;
 
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
+import module java.base;
 
 /** What a client said, and when. Immutable, so every thread may have it. */
 record Message(String time, String sender, String text) {

@@ -1,22 +1,15 @@
 package chat;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.stream.Collectors;
+import module java.base;
 
 /**
- * Stage 5: one room of many: its members and what they said, confined to the room's own thread. Other threads put
- * events into its inbox; it takes one, handles it, takes the next. The flaw: it waits while a client's outbox is full,
- * so one client that stops reading stops its whole room, though no other.
+ * Stage 5: one room of many: its members and what they said, confined to the room's own thread.
+ * Other threads put events into its inbox; it takes one, handles it, takes the next.
+ * The flaw: it waits while a client's outbox is full, so one client that stops reading stops its room, though no other.
  */
 final class ChatRoom implements Runnable {
     private sealed interface Event {}
-    private record Join(Client client, String name, BlockingQueue<Boolean> reply) implements Event {}
+    private record Join(Client client, BlockingQueue<Boolean> reply) implements Event {}
     private record Say(Client sender, String as, String text) implements Event {}
     private record Who(Client client, BlockingQueue<Boolean> reply) implements Event {}
     private record Leave(Client client, BlockingQueue<Boolean> reply) implements Event {}
@@ -24,8 +17,9 @@ final class ChatRoom implements Runnable {
 
     private final String name;
     private final BlockingQueue<Event> inbox = new ArrayBlockingQueue<>(256);
-    private final Map<String, Client> members = new LinkedHashMap<>(); // the room's thread's alone
-    private final List<Message> history = new ArrayList<>(); // the room's thread's alone
+    private final Map<String, Client> members = new LinkedHashMap<>(); // its thread's alone
+    private final List<Message> history = new ArrayList<>(); // its thread's alone
+    private Thread thread; // set by itself: any other thread finds another than itself here, or null
 
     ChatRoom(String name) {
         this.name = name;
@@ -35,11 +29,13 @@ final class ChatRoom implements Runnable {
         return name;
     }
 
-    /** Lets the client in under this name and sends it the history; false if another member has the name. */
-    boolean join(Client client, String name) throws InterruptedException {
+    // Called on the clients' threads.
+
+    /** Lets the client in, and sends it the history and the list of the members. */
+    void join(Client client) throws InterruptedException {
         var reply = new ArrayBlockingQueue<Boolean>(1);
-        inbox.put(new Join(client, name, reply));
-        return reply.take();
+        inbox.put(new Join(client, reply));
+        reply.take();
     }
 
     /** Sends what a member says to all the others. */
@@ -71,47 +67,55 @@ final class ChatRoom implements Runnable {
         inbox.put(new Close());
     }
 
-    /** The room's work, until it is closed or interrupted. */
+    /** The work of the room's thread, which ends with it. */
     @Override
     public void run() {
+        thread = Thread.currentThread();
         try {
             while (true) {
-                switch (inbox.take()) {
-                    case Join(var client, var name, var reply) -> reply.add(admit(client, name));
-                    case Say(var sender, var as, var text) -> {
-                        var message = new Message(as, text);
-                        history.add(message);
-                        broadcast(message.line(), members.values(), sender);
-                    }
-                    case Who(var client, var reply) -> {
-                        client.send(list()); // the room itself: else who comes or goes next might be told first
-                        reply.add(true);
-                    }
-                    case Leave(var client, var reply) -> {
-                        if (members.remove(client.name(), client)) {
-                            broadcast("* " + client.name() + " has left " + name + "\n", members.values(), client);
-                        }
-                        reply.add(true);
-                    }
-                    case Close() -> {
-                        return;
-                    }
-                }
+                handle(inbox.take());
             }
         } catch (InterruptedException e) {
-            // The server is closing.
+            // The room is closed, or the server is closing.
         }
     }
 
-    private boolean admit(Client client, String name) throws InterruptedException {
-        if (members.containsKey(name)) {
-            return false;
+    // Called on the room's thread alone.
+
+    private void handle(Event event) throws InterruptedException {
+        switch (event) {
+            case Join(var client, var reply) -> reply.add(admit(client));
+            case Say(var sender, var as, var text) -> relay(sender, as, text);
+            case Who(var client, var reply) -> {
+                client.send(list()); // the room itself: else who comes or goes next might be told first
+                reply.add(true);
+            }
+            case Leave(var client, var reply) -> reply.add(remove(client));
+            case Close() -> thread.interrupt(); // so its next wait is its end
         }
+    }
+
+    boolean admit(Client client) throws InterruptedException {
+        assert Thread.currentThread() == thread;
         client.send(history.stream().map(Message::line).collect(Collectors.joining()));
-        client.send(members.isEmpty() ? "* You are alone in " + this.name + ".\n" : list());
-        client.name(name);
-        members.put(name, client);
-        broadcast("* " + name + " has joined " + this.name + "\n", members.values(), client);
+        client.send(members.isEmpty() ? "* You are alone in " + name + ".\n" : list());
+        members.put(client.name(), client);
+        broadcast("* " + client.name() + " has joined " + name + "\n", members.values(), client);
+        return true;
+    }
+
+    void relay(Client sender, String as, String text) throws InterruptedException {
+        assert Thread.currentThread() == thread;
+        var message = new Message(as, text);
+        history.add(message);
+        broadcast(message.line(), members.values(), sender);
+    }
+
+    boolean remove(Client client) throws InterruptedException {
+        assert Thread.currentThread() == thread;
+        if (members.remove(client.name(), client)) {
+            broadcast("* " + client.name() + " has left " + name + "\n", members.values(), client);
+        }
         return true;
     }
 

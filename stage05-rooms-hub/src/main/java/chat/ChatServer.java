@@ -1,37 +1,19 @@
 package chat;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.util.ResourceBundle;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.regex.Pattern;
+import module java.base;
 
-/** Accepts clients and gives each two virtual threads, a reader and a writer. All share one {@link Hub}. */
+/** Accepts clients and gives each two virtual threads, a reader and a writer. All share one chat. */
 public final class ChatServer implements AutoCloseable {
     private static final String NAME = ResourceBundle.getBundle("chat.stage").getString("name");
-    private static final Pattern ADDRESS = Pattern.compile("(?:(?<host>.+):)?(?<port>\\d{1,5})");
-    private static final String GREETING = """
-              ___ _         _
-             / __| |_  __ _| |_
-            | (__| ' \\/ _` |  _|
-             \\___|_||_\\__,_|\\__|
-            Welcome to the chat!
-            """;
-    private static final String PROMPT = "[ENTER YOUR NAME]: ";
+    private static final Pattern ADDRESS = Pattern.compile("(?:(?<host>\\[.+]|[^:]+):)?(?<port>\\d{1,5})");
 
     private final ServerSocket listener = new ServerSocket();
     private final ExecutorService acceptor = Executors.newVirtualThreadPerTaskExecutor();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Hub hub;
+    private final Hub hub = new Hub(threads);
 
     private ChatServer(InetSocketAddress address) throws IOException {
         listener.bind(address);
-        hub = new Hub(threads);
     }
 
     /**
@@ -69,69 +51,16 @@ public final class ChatServer implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
-        String peer = socket.getInetAddress().getHostAddress() + ":" + socket.getPort();
+        String peer = Text.peer(socket);
         IO.println(peer + " connected");
         try (socket) {
             socket.setTcpNoDelay(true); // a line goes out at once
             var client = new Client(socket.getInputStream(), socket.getOutputStream());
             var writer = threads.submit(client::write);
-            client.send(GREETING);
-            try {
-                IO.println(peer + " left: " + talk(peer, client));
-            } catch (IOException e) {
-                IO.println(peer + " left: " + e.getMessage());
-            }
-            hub.leave(client); // in no finally: what interrupts this thread ends the one that would answer, too
-            client.end();
+            IO.println(peer + " left: " + new Session(peer, client, hub).run());
             writer.get(); // before the socket is closed
         } catch (IOException | InterruptedException | ExecutionException | RejectedExecutionException e) {
             IO.println(peer + " left: the server is closing");
-        }
-    }
-
-    /** Reads lines until the client leaves, and tells why it left. The first line that isn't blank is its name. */
-    private String talk(String peer, Client client) throws IOException, InterruptedException {
-        while (!Thread.currentThread().isInterrupted()) {
-            if (client.name() == null) {
-                client.send(PROMPT);
-            }
-            String line = client.readLine();
-            if (line == null) {
-                return "end of input";
-            } else if (Command.parse(line) instanceof Command.Quit) {
-                return line;
-            } else if (line.isBlank()) {
-                continue;
-            }
-            try {
-                if (client.name() != null) {
-                    obey(client, Command.parse(line));
-                } else if (hub.enter(client, line.strip())) {
-                    IO.println(peer + " is " + client.name());
-                } else {
-                    client.send("* That name is taken.\n");
-                }
-            } catch (Hub.Refusal e) {
-                client.send("* " + e.getMessage() + "\n");
-            }
-        }
-        return "the server is closing";
-    }
-
-    private void obey(Client client, Command command) throws InterruptedException, Hub.Refusal {
-        switch (command) {
-            case Command.Say(var text) -> client.room().say(client, text);
-            case Command.Help() -> client.send(Command.HELP);
-            case Command.Rooms() -> client.send(hub.list());
-            case Command.Who() -> client.room().who(client);
-            case Command.Join(var room) -> hub.move(client, room);
-            case Command.Create(var room) -> hub.create(client, room);
-            case Command.Send(var room, var text) -> {
-                hub.send(client, room, text);
-                client.send("* Sent to " + room + ".\n");
-            }
-            case Command.Wrong(var answer) -> client.send("* " + answer + "\n");
-            case Command.Quit() -> { } // talk has ended before it comes here
         }
     }
 
@@ -146,7 +75,8 @@ public final class ChatServer implements AutoCloseable {
         int port = Integer.parseInt(argument.group("port"));
         try (var server = start(new InetSocketAddress(host, port))) {
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-            String near = server.listener.getInetAddress().isAnyLocalAddress() ? "localhost" : host;
+            boolean anywhere = server.listener.getInetAddress().isAnyLocalAddress();
+            String near = anywhere ? "localhost" : host.replaceAll("[\\[\\]]", ""); // as nc takes it
             IO.println(NAME + " listening on " + host + ":" + server.port() + ", port " + server.port()
                     + ". Try: nc " + near + " " + server.port());
             server.acceptor.close(); // waits for its end

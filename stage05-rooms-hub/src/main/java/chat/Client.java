@@ -2,26 +2,16 @@ package chat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import module java.base;
 
-/**
- * One connected client: its name, the lines it sends, and the way out to it. It is made of streams, so that it works
- * without a network too. Its own thread reads, its writer thread writes, any thread may send.
- */
+/** One connected client: its name, and streams from and to it. A reader and a writer are its threads; any may send. */
 final class Client {
     private static final byte[] END = {}; // the last thing in an outbox
 
     private final BufferedReader in;
     private final OutputStream out;
     private final BlockingQueue<byte[]> outbox = new ArrayBlockingQueue<>(256);
-    private String name; // null until a room has let the client in; set by the room's thread, before it answers
-    private ChatRoom room; // its reader's alone
+    private String name; // null until a room has let the client in; the inbox hands it on from thread to thread
 
     Client(InputStream in, OutputStream out) {
         this.in = new BufferedReader(new InputStreamReader(in, UTF_8));
@@ -34,15 +24,6 @@ final class Client {
 
     void name(String name) {
         this.name = name;
-    }
-
-    /** The room that the client is in, or is on the way to. */
-    ChatRoom room() {
-        return room;
-    }
-
-    void room(ChatRoom room) {
-        this.room = room;
     }
 
     /** The client's next line, without what ended it; null at the end of input. Waits for it. */

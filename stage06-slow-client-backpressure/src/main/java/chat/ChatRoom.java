@@ -1,42 +1,28 @@
 package chat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.stream.Collectors;
+import module java.base;
 
 /**
- * Stage 6: one room of many, confined to its own thread. It takes all events that wait in its inbox in one go and adds
- * what comes of them to each member's {@link Outbox} at once: the more there is to do, the less each line costs. Inbox,
- * history and outboxes are bounded. A member for which the room has waited long enough is no longer waited for.
+ * Stage 6: one room of many: its members and what they said, confined to the room's own thread.
+ * Other threads put events into its inbox; it takes all that wait, and sends what was said in one piece.
+ * Inbox, history and outboxes are bounded; a member for which the room has waited long enough is waited for no longer.
  */
 final class ChatRoom implements Runnable {
     private sealed interface Event {}
-    private record Join(Client client, String name, BlockingQueue<Boolean> reply) implements Event {}
+    private record Join(Client client, BlockingQueue<Boolean> reply) implements Event {}
     private record Say(Client sender, String as, String text) implements Event {}
     private record Who(Client client, BlockingQueue<Boolean> reply) implements Event {}
     private record Leave(Client client, BlockingQueue<Boolean> reply) implements Event {}
     private record Close() implements Event {}
 
-    /** A line for all members but one. */
-    private record Line(Client except, byte[] text) {}
+    private record Line(String text, Client except) {}
 
     private final String name;
     private final Limits limits;
     private final BlockingQueue<Event> inbox = new ArrayBlockingQueue<>(Limits.INBOX);
-    private final Map<String, Client> members = new LinkedHashMap<>(); // the room's thread's alone
-    private final Deque<Message> history = new ArrayDeque<>(); // the room's thread's alone
-    private final List<Line> lines = new ArrayList<>(); // to be sent, the room's thread's alone
-    private final Map<Client, Integer> had = new HashMap<>(); // how many of them it skips, the room's thread's alone
-    private String now; // the time of all that is handled in one go, the room's thread's alone
+    private final Map<String, Client> members = new LinkedHashMap<>(); // its thread's alone
+    private final Deque<String> history = new ArrayDeque<>(); // its thread's alone
+    private Thread thread; // set by itself: any other thread finds another than itself here, or null
 
     ChatRoom(String name, Limits limits) {
         this.name = name;
@@ -47,11 +33,13 @@ final class ChatRoom implements Runnable {
         return name;
     }
 
-    /** Lets the client in under this name and sends it the history; false if another member has the name. */
-    boolean join(Client client, String name) throws InterruptedException {
+    // Called on the clients' threads.
+
+    /** Lets the client in, and sends it the history and the list of the members. */
+    void join(Client client) throws InterruptedException {
         var reply = new ArrayBlockingQueue<Boolean>(1);
-        inbox.put(new Join(client, name, reply));
-        return reply.take();
+        inbox.put(new Join(client, reply));
+        reply.take();
     }
 
     /** Sends what a member says to all the others. */
@@ -83,71 +71,75 @@ final class ChatRoom implements Runnable {
         inbox.put(new Close());
     }
 
-    /** The room's work, until it is closed or interrupted. */
+    /** The work of the room's thread, which ends with it. */
     @Override
     public void run() {
+        thread = Thread.currentThread();
         var events = new ArrayList<Event>();
         try {
-            while (!events.contains(new Close())) {
+            while (true) {
                 events.clear();
                 events.add(inbox.take());
                 inbox.drainTo(events, limits.outbox() - 1);
-                now = Message.now();
+                relay(events); // first, for whoever comes, asks or leaves waits for its answer, and may hear it
                 for (Event event : events) {
                     handle(event);
                 }
-                sendLines();
             }
         } catch (InterruptedException e) {
-            // The server is closing.
+            // The room is closed, or the server is closing.
         }
     }
+
+    // Called on the room's thread alone.
 
     private void handle(Event event) throws InterruptedException {
         switch (event) {
-            case Join(var client, var name, var reply) -> reply.add(admit(client, name));
-            case Say(var sender, var as, var text) when sender.reason() == null -> {
-                var message = new Message(now, as, text);
-                history.add(message);
-                if (history.size() > limits.history()) {
-                    history.remove();
-                }
-                tell(message.line(), sender);
-            }
-            case Say _ -> { } // the others have been told that it has left, or will be
+            case Join(var client, var reply) -> reply.add(admit(client));
+            case Say _ -> { } // relayed
             case Who(var client, var reply) -> {
-                sendLines(client);
                 client.send(list()); // the room itself: else who comes or goes next might be told first
                 reply.add(true);
             }
-            case Leave(var client, var reply) -> {
-                remove(client);
-                reply.add(true);
-            }
-            case Close() -> { }
+            case Leave(var client, var reply) -> reply.add(remove(client));
+            case Close() -> thread.interrupt(); // so its next wait is its end
         }
     }
 
-    private boolean admit(Client client, String name) throws InterruptedException {
-        if (members.containsKey(name)) {
-            return false;
-        }
-        client.send(history.stream().map(message -> message.line().getBytes(UTF_8)).toList());
-        client.send(members.isEmpty() ? "* You are alone in " + this.name + ".\n" : list());
-        client.name(name);
-        members.put(name, client);
-        had.put(client, lines.size());
-        tell("* " + name + " has joined " + this.name + "\n", client);
+    boolean admit(Client client) throws InterruptedException {
+        assert Thread.currentThread() == thread;
+        client.send(String.join("", history));
+        client.send(members.isEmpty() ? "* You are alone in " + name + ".\n" : list());
+        members.put(client.name(), client);
+        broadcast("* " + client.name() + " has joined " + name + "\n", client);
         return true;
     }
 
-    private void remove(Client client) throws InterruptedException {
-        if (members.remove(client.name(), client)) {
-            sendLines(client); // what was said before it left
-            had.remove(client);
-            String why = client.reason() == null ? "" : " (" + client.reason() + ")";
-            tell("* " + client.name() + " has left " + name + why + "\n", client);
+    void relay(List<Event> events) throws InterruptedException {
+        assert Thread.currentThread() == thread;
+        String now = Message.now();
+        var lines = new ArrayList<Line>();
+        for (Event event : events) {
+            if (event instanceof Say(var sender, var as, var text) && sender.reason() != Client.TOO_SLOW) {
+                lines.add(new Line(new Message(now, as, text).line(), sender));
+                history.add(lines.getLast().text);
+            }
         }
+        while (history.size() > limits.history()) {
+            history.remove();
+        }
+        if (!lines.isEmpty()) {
+            broadcast(lines);
+        }
+    }
+
+    boolean remove(Client client) throws InterruptedException {
+        assert Thread.currentThread() == thread;
+        if (members.remove(client.name(), client)) {
+            String why = client.reason() == null ? "" : " (" + client.reason() + ")";
+            broadcast("* " + client.name() + " has left " + name + why + "\n", client);
+        }
+        return true;
     }
 
     private String list() {
@@ -156,42 +148,27 @@ final class ChatRoom implements Runnable {
         return "* In " + name + ": " + first + (more > 0 ? " and " + more + " more" : "") + "\n";
     }
 
-    private void tell(String line, Client except) {
-        lines.add(new Line(except, line.getBytes(UTF_8)));
+    private void broadcast(String line, Client except) throws InterruptedException {
+        broadcast(List.of(new Line(line, except)));
     }
 
-    /** Adds the lines to each member's outbox. Members that are too slow are removed, which makes new lines. */
-    private void sendLines() throws InterruptedException {
-        while (!lines.isEmpty()) {
-            var all = lines.stream().map(Line::text).toList();
-            var some = lines.stream().map(Line::except).collect(Collectors.toSet()); // who don't get all the lines
-            some.addAll(had.keySet());
-            var tooSlow = new ArrayList<Client>();
-            for (Client member : members.values()) {
-                if (!member.add(some.contains(member) ? linesFor(member) : all)) {
-                    tooSlow.add(member);
-                }
+    /** Sends each member all the lines in one piece. Who is found too slow is removed. */
+    private void broadcast(List<Line> lines) throws InterruptedException {
+        var all = piece(lines, null);
+        var exceptions = lines.stream().map(Line::except).collect(Collectors.toSet());
+        var tooSlow = new ArrayList<Client>();
+        for (Client member : members.values()) {
+            if (!member.send(exceptions.contains(member) ? piece(lines, member) : all)) {
+                tooSlow.add(member);
             }
-            lines.clear();
-            had.clear();
-            for (Client member : tooSlow) {
-                member.disconnect("too slow");
-                remove(member);
-            }
+        }
+        for (Client member : tooSlow) {
+            remove(member);
         }
     }
 
-    /** Adds the lines to one client's outbox, before the others get them. */
-    private void sendLines(Client client) throws InterruptedException {
-        client.send(linesFor(client));
-        had.put(client, lines.size());
-    }
-
-    private List<byte[]> linesFor(Client client) {
-        return lines.stream()
-                .skip(had.getOrDefault(client, 0))
-                .filter(line -> line.except() != client)
-                .map(Line::text)
-                .toList();
+    private static Outbox.Lines piece(List<Line> lines, Client client) {
+        var others = lines.stream().filter(line -> line.except != client);
+        return Outbox.Lines.of(others.map(Line::text).collect(Collectors.joining()));
     }
 }

@@ -1,7 +1,5 @@
 package chat;
 
-import java.util.regex.Pattern;
-
 /** What a client's line asks for. Immutable. */
 sealed interface Command {
     record Say(String text) implements Command {}
@@ -24,31 +22,24 @@ sealed interface Command {
             * /quit: leave the chat
             """;
 
-    Pattern SPELLING = Pattern.compile("(?s)(?<word>/\\p{L}\\S*|:\\S+)(?:\\s+(?<rest>.*))?");
-
     /** The command on this line; a line that is none is chat. */
     static Command parse(String line) {
-        var spelling = SPELLING.matcher(line.stripTrailing());
-        if (!spelling.matches()) {
+        if (!line.startsWith("/") && !line.startsWith(":")) {
             return new Say(line);
         }
-        String word = spelling.group("word");
-        String rest = spelling.group("rest") == null ? "" : spelling.group("rest");
-        String[] roomAndText = rest.split("\\s+", 2);
-        boolean oneWord = !rest.isEmpty() && roomAndText.length == 1;
-        return switch (word) {
+        String[] word = Text.strip(line).split("(?U)\\s+", 3);
+        return switch (word[0]) {
             case "/help", ":h", ":help" -> new Help();
             case "/rooms" -> new Rooms();
             case "/who" -> new Who();
             case "/join", ":cr", ":change-room", ":changeroom", ":change_room" ->
-                    oneWord ? new Join(rest) : new Wrong("Usage: /join ROOM");
-            case "/create", ":n", ":nr", ":new" -> oneWord ? new Create(rest) : new Wrong("Usage: /create ROOM");
-            case "/send", ":erm" -> roomAndText.length == 2
-                    ? new Send(roomAndText[0], roomAndText[1])
-                    : new Wrong("Usage: /send ROOM TEXT");
+                    word.length == 2 ? new Join(word[1]) : new Wrong("Usage: /join ROOM");
+            case "/create", ":n", ":nr", ":new" ->
+                    word.length == 2 ? new Create(word[1]) : new Wrong("Usage: /create ROOM");
+            case "/send", ":erm" -> word.length == 3 ? new Send(word[1], word[2]) : new Wrong("Usage: /send ROOM TEXT");
             case "/quit", ":e", ":exit" -> new Quit();
-            default -> word.startsWith("/")
-                    ? new Wrong("Unknown command: " + word + ", try /help")
+            default -> word[0].matches("/\\p{L}.*")
+                    ? new Wrong("Unknown command: " + word[0] + ", try /help")
                     : new Say(line);
         };
     }

@@ -1,19 +1,12 @@
 package chat;
 
+import module java.base;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.StringJoiner;
-import java.util.TreeMap;
-import java.util.concurrent.Executor;
 
 /**
- * The rooms and the names in use. It alone creates, finds, moves between and removes rooms. The rule for that:
- * whoever goes to a room is counted there, under the hub's lock, before the room hears of it and until the room has
- * forgotten it, and a room is removed, under the same lock, only when it counts nobody. The hub never waits for a room
- * while it holds the lock, so a room that stands still stops no other.
+ * The rooms and the names in use. Whoever goes to a room is counted there, under the hub's lock, before the room hears
+ * of it and until the room has forgotten it, and a room is removed, under the same lock, only when it counts nobody.
+ * The hub never waits for a room while it holds the lock, so a room that stands still stops no other.
  */
 final class Hub {
     /** What can't be done, and why, in words for the client. */
@@ -27,9 +20,9 @@ final class Hub {
 
     private final Executor threads;
     private final Limits limits;
-    @GuardedBy("this") private final Map<String, ChatRoom> rooms = new TreeMap<>();
-    @GuardedBy("this") private final Map<ChatRoom, Integer> counts = new HashMap<>();
-    @GuardedBy("this") private final Set<String> names = new HashSet<>();
+    @GuardedBy("this") private final Map<String, ChatRoom> rooms = new HashMap<>();
+    @GuardedBy("this") private final Map<String, Integer> counts = new TreeMap<>(); // by the same names
+    private final Set<String> names = ConcurrentHashMap.newKeySet(); // in use
 
     /** A hub with an empty lobby, which runs its rooms on these threads. */
     Hub(Executor threads, Limits limits) {
@@ -38,63 +31,59 @@ final class Hub {
         add(LOBBY, 0);
     }
 
-    /** Lets the client into the lobby under this name; false if another client has the name. */
-    boolean enter(Client client, String name) throws InterruptedException, Refusal {
+    /** Lets the client into the lobby under this name. Returns the lobby. */
+    ChatRoom enter(Client client, String name) throws InterruptedException, Refusal {
         check(name);
-        synchronized (this) {
-            if (!names.add(name)) {
-                return false;
-            }
+        if (!names.add(name)) {
+            throw new Refusal("That name is taken.");
         }
-        client.room(find(LOBBY));
-        return client.room().join(client, name);
+        client.name(name);
+        ChatRoom lobby = find(LOBBY);
+        lobby.join(client);
+        return lobby;
     }
 
-    /** Moves the client to a room that there is. */
-    void move(Client client, String name) throws InterruptedException, Refusal {
-        if (client.room().name().equals(name)) {
+    /** Moves the client from its room to another that there is. Returns that. */
+    ChatRoom move(Client client, ChatRoom from, String name) throws InterruptedException, Refusal {
+        if (from.name().equals(name)) {
             throw new Refusal("You are already in " + name + ".");
         }
-        move(client, find(name));
+        return move(client, from, find(name));
     }
 
-    /** Creates a room and moves the client to it. */
-    void create(Client client, String name) throws InterruptedException, Refusal {
-        move(client, open(name));
+    /** Creates a room and moves the client there. Returns it. */
+    ChatRoom create(Client client, ChatRoom from, String name) throws InterruptedException, Refusal {
+        return move(client, from, open(name));
     }
 
     /** Says something in a room that the client need not be in. */
-    void send(Client client, String name, String text) throws InterruptedException, Refusal {
+    void send(Client client, ChatRoom from, String name, String text) throws InterruptedException, Refusal {
         ChatRoom room = find(name);
-        room.say(client, client.name() + " from " + client.room().name(), text);
+        room.say(client, client.name() + " from " + from.name(), text);
         release(room);
     }
 
     /** Takes the client out of its room and frees its name; does nothing if it has none. */
-    void leave(Client client) throws InterruptedException {
-        if (client.name() != null) {
-            client.room().leave(client);
-            release(client.room());
-            synchronized (this) {
-                names.remove(client.name());
-            }
+    void leave(Client client, ChatRoom room) throws InterruptedException {
+        if (room != null) {
+            room.leave(client);
+            release(room);
+            names.remove(client.name());
         }
     }
 
     /** The rooms in order, with how many clients each counts. */
     synchronized String list() {
         var list = new StringJoiner(", ", "* Rooms: ", "\n");
-        for (ChatRoom room : rooms.values()) {
-            list.add(room.name() + " (" + counts.get(room) + ")");
-        }
+        counts.forEach((name, count) -> list.add(name + " (" + count + ")"));
         return list.toString();
     }
 
-    private void move(Client client, ChatRoom to) throws InterruptedException {
-        client.room().leave(client);
-        release(client.room());
-        client.room(to);
-        to.join(client, client.name());
+    private ChatRoom move(Client client, ChatRoom from, ChatRoom to) throws InterruptedException {
+        from.leave(client);
+        release(from);
+        to.join(client);
+        return to;
     }
 
     private synchronized ChatRoom find(String name) throws Refusal {
@@ -102,7 +91,7 @@ final class Hub {
         if (room == null) {
             throw new Refusal("There is no room " + name + ".");
         }
-        counts.merge(room, 1, Integer::sum);
+        counts.merge(name, 1, Integer::sum);
         return room;
     }
 
@@ -119,25 +108,25 @@ final class Hub {
     private synchronized ChatRoom add(String name, int count) {
         var room = new ChatRoom(name, limits);
         rooms.put(name, room);
-        counts.put(room, count);
+        counts.put(name, count);
         threads.execute(room);
         return room;
     }
 
     private void release(ChatRoom room) throws InterruptedException {
         synchronized (this) {
-            if (counts.merge(room, -1, Integer::sum) > 0 || room.name().equals(LOBBY)) {
+            if (counts.merge(room.name(), -1, Integer::sum) > 0 || room.name().equals(LOBBY)) {
                 return;
             }
-            counts.remove(room);
+            counts.remove(room.name());
             rooms.remove(room.name());
         }
         room.close(); // nobody is in it, on the way to it, or can find it
     }
 
     private static void check(String name) throws Refusal {
-        if (!Limits.NAME.matcher(name).matches()) {
-            throw new Refusal(Limits.NAME_RULE);
+        if (!name.matches(Limits.NAME) || name.codePoints().anyMatch(c -> Text.isBlank(Character.toString(c)))) {
+            throw new Refusal("A name has 1 to 20 characters: letters, digits, _ and -.");
         }
     }
 }

@@ -1,164 +1,128 @@
 package chat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import module java.base;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The lines that wait to be written to one client: a bounded queue with a policy. Whoever adds to a full one waits, and
- * that slows down those who talk: so a client that reads loses nothing, however fast another talks. But the client's
- * own writes pay for the wait. The time that they take is owed, and every byte that gets through pays some of it back;
- * a client that owes half a second is waited for no longer, and its policy decides. So one that has stopped, or that
- * reads fewer than 32 KB a second, costs the others half a second. Only one that has taken more than the system's
- * buffers can hold, and so has been seen to read, may have credit, a second and a half at most: TCP hands on in leaps
- * what a slow reader reads. (On Linux's loopback one that reads 200 KB a second is kept, and below 100 KB a second the
- * first leaps may still look like a stop.)
+ * What waits to be written to one client: a bounded queue with a policy. Whoever adds to a full one waits, so those who
+ * talk go at the speed of those who read, and a client that reads loses nothing. But a client owes the time that its
+ * writes take, less a second for every 32 KB that get through, and one that owes all its patience isn't waited for.
  */
 final class Outbox {
-    private static final long UNREAD = 192 * 1024; // bytes that a client may take without reading any
+    /** Some lines in one piece, which nobody changes: so all outboxes share it. */
+    record Lines(byte[] bytes, int count) {
+        static Lines of(String text) {
+            return new Lines(text.getBytes(StandardCharsets.UTF_8), (int) text.lines().count());
+        }
+    }
+
     private static final long PAID_BY_A_BYTE = 1_000_000_000 / 32_768; // nanoseconds
+    private static final long MOST_OWED = 8_000_000_000L; // nanoseconds: more than TCP lets through in one leap
+    private static final long LOOK = 100; // milliseconds from one look at the clock to the next
+
+    @GuardedBy("Outbox.class") private static long lastLook = System.nanoTime();
+    private static volatile long clock; // nanoseconds for which somebody waited and this process ran; set by look()
 
     private final int capacity;
-    private final long patience; // nanoseconds
     private final Limits.SlowClient policy;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition notFull = lock.newCondition();
-    private final Condition notEmpty = lock.newCondition();
-    @GuardedBy("lock") private final List<byte[]> lines = new ArrayList<>();
-    @GuardedBy("lock") private long missed; // lines that the policy dropped and the client wasn't told of
-    @GuardedBy("lock") private boolean closed; // nothing is added any more
-    @GuardedBy("lock") private int written; // bytes in the write that goes on now; 0 when none does
-    @GuardedBy("lock") private long since; // when that write began, by System.nanoTime
-    @GuardedBy("lock") private long total; // bytes written before it
-    @GuardedBy("lock") private long owed; // nanoseconds, by the writes before it; less than zero is credit
+    private final long patience; // nanoseconds
+    @GuardedBy("this") private final Deque<Lines> waiting = new ArrayDeque<>();
+    @GuardedBy("this") private int count; // of the lines in there
+    @GuardedBy("this") private int missed; // lines that the policy dropped and the client wasn't told of
+    @GuardedBy("this") private boolean closed; // nothing is added any more
+    @GuardedBy("this") private int writing; // bytes in the write that goes on; 0: none does
+    @GuardedBy("this") private long since; // when that began, by the clock
+    @GuardedBy("this") private long owed; // nanoseconds, when that began
 
-    Outbox(Limits limits) {
+    Outbox(Limits limits, Duration patience) {
         this.capacity = limits.outbox();
-        this.patience = limits.patience().toNanos();
         this.policy = limits.slowClient();
+        this.patience = patience.toNanos();
     }
 
-    /**
-     * Adds lines, all or none. Waits while there is no room for them and the client may be waited for.
-     *
-     * @return false if it may not, and the policy is to disconnect it
-     */
-    boolean add(List<byte[]> more) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (!closed && !lines.isEmpty() && lines.size() + more.size() > capacity) {
-                long left = patience - owed - (written == 0 ? 0 : System.nanoTime() - since);
-                if (left <= 0) {
-                    return drop(more);
-                }
-                notFull.awaitNanos(left);
-            }
-            if (!closed) {
-                lines.addAll(more);
-                notEmpty.signal();
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @GuardedBy("lock")
-    private boolean drop(List<byte[]> more) {
-        int over = lines.size() + more.size() - capacity;
-        switch (policy) {
-            case DISCONNECT -> {
+    /** Adds lines, or drops some as the policy says. False if it says to disconnect the client. */
+    synchronized boolean add(Lines lines) throws InterruptedException {
+        while (!closed && isFull(lines)) {
+            look();
+            if (debt() < patience) {
+                wait(LOOK);
+            } else if (policy == Limits.SlowClient.DISCONNECT) {
                 return false;
-            }
-            case DROP_NEWEST -> {
-                over = Math.min(over, more.size());
-                lines.addAll(more.subList(0, more.size() - over));
-            }
-            case DROP_OLDEST -> {
-                lines.addAll(more);
-                lines.subList(0, over).clear();
+            } else if (policy == Limits.SlowClient.DROP_NEWEST) {
+                missed += lines.count;
+                return true;
+            } else {
+                int oldest = waiting.remove().count;
+                count -= oldest;
+                missed += oldest;
             }
         }
-        missed += over;
+        if (!closed) {
+            waiting.add(lines);
+            count += lines.count;
+            notifyAll();
+        }
         return true;
     }
 
-    /**
-     * Waits for lines and takes all, or as many as one write may have, to be written before the next call; null at the
-     * end.
-     */
-    byte[] take() throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            settle();
-            while (lines.isEmpty() && !closed) {
-                notEmpty.await();
-            }
-            if (lines.isEmpty()) {
-                return null;
-            }
-            tellOfMissed();
-            byte[] taken = takeForOneWrite();
-            written = taken.length;
-            since = System.nanoTime();
-            notFull.signalAll();
-            return taken;
-        } finally {
-            lock.unlock();
-        }
+    private synchronized boolean isFull(Lines more) {
+        boolean toldFirst = missed > 0 && policy == Limits.SlowClient.DROP_NEWEST;
+        return toldFirst || count > 0 && count + more.count > capacity;
     }
 
-    @GuardedBy("lock")
-    private byte[] takeForOneWrite() {
-        int count = 0;
-        int length = 0;
-        while (count < lines.size() && (count == 0 || length + lines.get(count).length <= Limits.WRITE)) {
-            length += lines.get(count++).length;
+    /** Waits for lines, and takes all that wait, in one piece; null at the end. */
+    synchronized byte[] take() throws InterruptedException {
+        write(0);
+        while (waiting.isEmpty() && !closed) {
+            long idle = System.nanoTime();
+            wait();
+            owed -= System.nanoTime() - idle;
         }
-        var taken = new byte[length];
-        for (int i = 0, end = 0; i < count; end += lines.get(i++).length) {
-            System.arraycopy(lines.get(i), 0, taken, end, lines.get(i).length);
-        }
-        lines.subList(0, count).clear();
-        return taken;
-    }
-
-    /** The write that was going on has ended. */
-    @GuardedBy("lock")
-    private void settle() {
-        if (written > 0) {
-            owed += System.nanoTime() - since - written * PAID_BY_A_BYTE;
-            total += written;
-            owed = Math.clamp(owed, total > UNREAD ? -3 * patience : 0, 2 * patience);
-            written = 0;
-        }
-    }
-
-    @GuardedBy("lock")
-    private void tellOfMissed() {
         if (missed > 0) {
-            byte[] notice = ("* You missed " + missed + (missed == 1 ? " line.\n" : " lines.\n")).getBytes(UTF_8);
-            lines.add(policy == Limits.SlowClient.DROP_OLDEST ? 0 : lines.size(), notice);
-            missed = 0;
+            var notice = Lines.of("* You missed " + missed + (missed == 1 ? " line.\n" : " lines.\n"));
+            if (policy == Limits.SlowClient.DROP_OLDEST) {
+                waiting.addFirst(notice);
+            } else {
+                waiting.addLast(notice);
+            }
         }
+        var taken = List.copyOf(waiting);
+        waiting.clear();
+        count = 0;
+        missed = 0;
+        notifyAll();
+        if (taken.size() == 1) {
+            return taken.getFirst().bytes;
+        }
+        var joined = new ByteArrayOutputStream();
+        taken.forEach(lines -> joined.writeBytes(lines.bytes));
+        return taken.isEmpty() ? null : joined.toByteArray();
     }
 
-    /** Adds these last lines, whether there is room or not. From now on nothing is added, and nobody waits to add. */
-    void close(List<byte[]> last) {
-        lock.lock();
-        try {
-            if (!closed) {
-                lines.addAll(last);
-                closed = true;
-                notEmpty.signalAll();
-                notFull.signalAll();
-            }
-        } finally {
-            lock.unlock();
+    /** To be called before each write: the one before it has ended, and one of so many bytes begins. */
+    synchronized void write(int bytes) {
+        owed = Math.clamp(debt() - writing * PAID_BY_A_BYTE, 0, MOST_OWED);
+        since = clock;
+        writing = bytes;
+    }
+
+    private synchronized long debt() {
+        return owed + (writing > 0 ? clock - since : 0);
+    }
+
+    /** Moves the clock on. Time in which this process was stopped is one long time between two looks: little counts. */
+    private static synchronized void look() {
+        long now = System.nanoTime();
+        clock += Math.min(now - lastLook, 2 * LOOK * 1_000_000);
+        lastLook = now;
+    }
+
+    /** Adds the last words, whether there is room or not. From now on nothing is added, and nobody waits to add. */
+    synchronized void close(Lines last) {
+        if (!closed) {
+            waiting.add(last);
+            closed = true;
+            notifyAll();
         }
     }
 }
