@@ -1,7 +1,5 @@
 package chat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import module java.base;
 
 /** One client's stay, from the greeting until it leaves. Its own thread's alone. */
@@ -22,20 +20,20 @@ final class Session {
 
     Session(String peer, InputStream in, OutputStream out) {
         this.peer = peer;
-        this.in = new BufferedReader(new InputStreamReader(in, UTF_8));
+        this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.out = out;
     }
 
     /** Talks with the client until it leaves, and tells why it left. */
     String run() throws IOException {
-        out.write(GREETING.getBytes(UTF_8));
+        out.write(GREETING.getBytes(StandardCharsets.UTF_8));
         return talk();
     }
 
     private String talk() throws IOException {
         while (!Thread.currentThread().isInterrupted()) {
             if (name == null) {
-                out.write(PROMPT.getBytes(UTF_8));
+                out.write(PROMPT.getBytes(StandardCharsets.UTF_8));
             }
             String line = in.readLine();
             if (line == null) {
@@ -55,7 +53,7 @@ final class Session {
             name = Text.name(line);
             IO.println(peer + " is " + name);
         } else {
-            out.write(new Message(name, line).line().getBytes(UTF_8));
+            out.write(new Message(name, line).line().getBytes(StandardCharsets.UTF_8));
         }
         return true;
     }

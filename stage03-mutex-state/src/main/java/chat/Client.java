@@ -1,7 +1,5 @@
 package chat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import module java.base;
 
 /** One connected client: its name, and streams from and to it. Its own thread reads; any thread may send. */
@@ -11,7 +9,7 @@ final class Client {
     private String name; // null until a room has let the client in; its own thread's alone
 
     Client(InputStream in, OutputStream out) {
-        this.in = new BufferedReader(new InputStreamReader(in, UTF_8));
+        this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.out = out;
     }
 
@@ -31,7 +29,7 @@ final class Client {
     /** Writes the text in one piece, so that lines of two senders don't mix. Waits while the client doesn't read. */
     void send(String text) {
         try {
-            out.write(text.getBytes(UTF_8));
+            out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // The client is gone. That is not the sender's business: the client's own thread sees it and leaves.
         }

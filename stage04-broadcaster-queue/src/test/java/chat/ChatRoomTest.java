@@ -1,6 +1,7 @@
 package chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -83,5 +84,14 @@ class ChatRoomTest {
         ThreadWatch.awaitStandstillIn(roomThread, ChatRoom.class);
         assertThat(roomThread.getState()).as("waits for an event, without a time after which it looks again")
                 .isEqualTo(Thread.State.WAITING);
+    }
+
+    /** What @GuardedBy is to a lock, these assertions are to a thread. */
+    @Test
+    void whatBelongsToTheRoomsThreadFailsOnAnyOther() throws Exception {
+        var ada = client(gate);
+        room.join(ada, "ada");
+        ThreadWatch.awaitStandstillIn(roomThread, ChatRoom.class);
+        assertThatThrownBy(() -> room.remove(ada)).isInstanceOf(AssertionError.class);
     }
 }

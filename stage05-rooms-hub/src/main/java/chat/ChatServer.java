@@ -10,10 +10,11 @@ public final class ChatServer implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket();
     private final ExecutorService acceptor = Executors.newVirtualThreadPerTaskExecutor();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Hub hub = new Hub(threads);
+    private final Hub hub;
 
     private ChatServer(InetSocketAddress address) throws IOException {
         listener.bind(address);
+        hub = new Hub(threads);
     }
 
     /**

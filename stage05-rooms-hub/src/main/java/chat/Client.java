@@ -1,7 +1,5 @@
 package chat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import module java.base;
 
 /** One connected client: its name, and streams from and to it. A reader and a writer are its threads; any may send. */
@@ -14,7 +12,7 @@ final class Client {
     private String name; // null until a room has let the client in; the inbox hands it on from thread to thread
 
     Client(InputStream in, OutputStream out) {
-        this.in = new BufferedReader(new InputStreamReader(in, UTF_8));
+        this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.out = out;
     }
 
@@ -33,7 +31,7 @@ final class Client {
 
     /** Puts the text into the outbox. Waits while the outbox is full. */
     void send(String text) throws InterruptedException {
-        outbox.put(text.getBytes(UTF_8));
+        outbox.put(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Ends the writer when it has written all that was sent so far. */

@@ -17,16 +17,15 @@ import org.junit.jupiter.api.Test;
  */
 class KnownFlawTest {
     private final TestHub test = new TestHub();
-    private final Hub hub = test.hub;
-    private Client ada;
-    private Client bob;
+    private TestHub.Guest ada;
+    private TestHub.Guest bob;
 
     @BeforeEach
     void adaStopsReading() throws Exception {
         ada = test.enterStopped("ada");
-        hub.create(ada, "den");
+        ada.create("den");
         bob = test.enter("bob");
-        hub.move(bob, "den");
+        bob.move("den");
         test.hold(ada); // others talk until den's thread waits for room in ada's outbox
     }
 
@@ -39,8 +38,8 @@ class KnownFlawTest {
     void aClientThatStopsReadingFreezesItsOwnRoom() throws Exception {
         var dan = test.enter("dan");
         var held = List.of(
-                begin("dan's /join den", () -> hub.move(dan, "den")),
-                begin("bob's /join lobby", () -> hub.move(bob, "lobby")));
+                begin("dan's /join den", () -> dan.move("den")),
+                begin("bob's /join lobby", () -> bob.move("lobby")));
         held.forEach(TestHub.Doing::awaitHeld);
         ThreadWatch.awaitStandstillIn(test.thread(ada.room()), Client.class); // not den: it still waits for ada
         test.readOn(ada);
@@ -54,10 +53,10 @@ class KnownFlawTest {
         var gate = new Gate();
         var eve = test.client(gate);
         var dan = test.client();
-        promptly("eve's coming", () -> hub.enter(eve, "eve"), "the lobby waits for den");
-        promptly("dan's coming", () -> hub.enter(dan, "dan"), "the lobby waits for den");
-        promptly("dan's hello", () -> dan.room().say(dan, "hello"), "the lobby waits for den");
-        promptly("dan's leaving", () -> hub.leave(dan), "the lobby waits for den");
+        promptly("eve's coming", () -> eve.enter("eve"), "the lobby waits for den");
+        promptly("dan's coming", () -> dan.enter("dan"), "the lobby waits for den");
+        promptly("dan's hello", () -> dan.say("hello"), "the lobby waits for den");
+        promptly("dan's leaving", () -> dan.leave(), "the lobby waits for den");
         ThreadWatch.awaitStandstillIn(test.thread(ada.room()), Client.class); // den, all the while
         assertThat(test.heard(eve, gate)).as("what eve heard").contains("[dan]: hello\n* dan has left lobby\n");
     }

@@ -111,7 +111,7 @@ final class ChatRoom implements Runnable {
         client.send(String.join("", history));
         client.send(members.isEmpty() ? "* You are alone in " + name + ".\n" : list());
         members.put(client.name(), client);
-        broadcast("* " + client.name() + " has joined " + name + "\n", client);
+        broadcast(List.of(new Line("* " + client.name() + " has joined " + name + "\n", client)));
         return true;
     }
 
@@ -137,7 +137,7 @@ final class ChatRoom implements Runnable {
         assert Thread.currentThread() == thread;
         if (members.remove(client.name(), client)) {
             String why = client.reason() == null ? "" : " (" + client.reason() + ")";
-            broadcast("* " + client.name() + " has left " + name + why + "\n", client);
+            broadcast(List.of(new Line("* " + client.name() + " has left " + name + why + "\n", client)));
         }
         return true;
     }
@@ -146,10 +146,6 @@ final class ChatRoom implements Runnable {
         String first = members.keySet().stream().limit(Limits.LISTED).collect(Collectors.joining(", "));
         int more = members.size() - Limits.LISTED;
         return "* In " + name + ": " + first + (more > 0 ? " and " + more + " more" : "") + "\n";
-    }
-
-    private void broadcast(String line, Client except) throws InterruptedException {
-        broadcast(List.of(new Line(line, except)));
     }
 
     /** Sends each member all the lines in one piece. Who is found too slow is removed. */

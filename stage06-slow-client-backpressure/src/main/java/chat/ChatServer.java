@@ -39,7 +39,7 @@ public final class ChatServer implements AutoCloseable {
      */
     static ChatServer start(InetSocketAddress address, Limits limits) throws IOException {
         var server = new ChatServer(address, limits);
-        server.acceptor.execute(server::acceptClients);
+        server.acceptor.submit(server::acceptClients);
         server.printer.start();
         return server;
     }
@@ -71,14 +71,11 @@ public final class ChatServer implements AutoCloseable {
         }
     }
 
-    private void acceptClients() {
-        try {
-            while (!listener.isClosed()) {
-                acceptClient();
-            }
-        } catch (InterruptedException e) {
-            // Whoever closes the server was interrupted.
+    private Void acceptClients() throws InterruptedException {
+        while (!listener.isClosed()) {
+            acceptClient();
         }
+        return null;
     }
 
     private void acceptClient() throws InterruptedException {
@@ -93,11 +90,11 @@ public final class ChatServer implements AutoCloseable {
                 threads.execute(() -> serve(peer, socket, client));
             } else {
                 log.send(peer + " left: the chat is full\n");
-                new PrintStream(socket.getOutputStream(), true).append("* The chat is full, try again later.\n").close();
+                new PrintStream(socket.getOutputStream()).append("* The chat is full, try again later.\n").close();
             }
         } catch (IOException e) {
             if (!listener.isClosed()) {
-                log.send("can't accept a client: " + e.getMessage() + "\n"); // such as too few file descriptors
+                log.send("can't accept clients at the moment: " + e.getMessage() + "\n"); // no descriptors, say
                 Thread.sleep(Limits.ACCEPT_PAUSE);
             }
         }
@@ -110,8 +107,10 @@ public final class ChatServer implements AutoCloseable {
             var writer = threads.submit(client::write);
             new Session(peer, client, hub, limits, log).run();
             writer.get(Limits.FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
-            socket.shutdownOutput();
-            client.awaitClose(System.nanoTime() + (listener.isClosed() ? 0 : Limits.LAST_LOOK.toNanos()));
+            if (client.reason() != null && !listener.isClosed()) {
+                socket.shutdownOutput();
+                client.awaitClose(System.nanoTime() + Limits.LAST_LOOK.toNanos());
+            }
         } catch (IOException | ExecutionException | TimeoutException | InterruptedException e) {
             // The connection has broken, its client reads nothing any more, or the server is closing.
         } finally {

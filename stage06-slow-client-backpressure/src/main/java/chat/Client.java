@@ -1,7 +1,5 @@
 package chat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import module java.base;
 
 /** One connected client: its name, and streams from and to it. A reader and a writer are its threads; any may send. */
@@ -86,7 +84,7 @@ final class Client {
 
     private String text(int length) {
         boolean crLf = length > 0 && line[length - 1] == '\r';
-        String text = new String(line, 0, crLf ? length - 1 : length, UTF_8);
+        String text = new String(line, 0, crLf ? length - 1 : length, StandardCharsets.UTF_8);
         return text.codePointCount(0, text.length()) > maxLine ? TOO_LONG : text;
     }
 

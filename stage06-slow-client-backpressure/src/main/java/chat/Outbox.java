@@ -26,7 +26,7 @@ final class Outbox {
     private final int capacity;
     private final Limits.SlowClient policy;
     private final long patience; // nanoseconds
-    @GuardedBy("this") private final Deque<Lines> waiting = new ArrayDeque<>();
+    @GuardedBy("this") private final List<Lines> waiting = new ArrayList<>();
     @GuardedBy("this") private int count; // of the lines in there
     @GuardedBy("this") private int missed; // lines that the policy dropped and the client wasn't told of
     @GuardedBy("this") private boolean closed; // nothing is added any more
@@ -52,12 +52,12 @@ final class Outbox {
                 missed += lines.count;
                 return true;
             } else {
-                int oldest = waiting.remove().count;
+                int oldest = waiting.removeFirst().count;
                 count -= oldest;
                 missed += oldest;
             }
         }
-        if (!closed) {
+        if (!closed && lines.count > 0) {
             waiting.add(lines);
             count += lines.count;
             notifyAll();
@@ -80,11 +80,7 @@ final class Outbox {
         }
         if (missed > 0) {
             var notice = Lines.of("* You missed " + missed + (missed == 1 ? " line.\n" : " lines.\n"));
-            if (policy == Limits.SlowClient.DROP_OLDEST) {
-                waiting.addFirst(notice);
-            } else {
-                waiting.addLast(notice);
-            }
+            waiting.add(policy == Limits.SlowClient.DROP_OLDEST ? 0 : waiting.size(), notice);
         }
         var taken = List.copyOf(waiting);
         waiting.clear();

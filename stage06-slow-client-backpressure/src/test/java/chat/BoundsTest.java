@@ -94,15 +94,6 @@ class BoundsTest {
     }
 
     @Test
-    void controlCharactersAreTakenOut() {
-        ada.send("\u001b[2J\u001b[Hyou\u0000 can\u0008not\u007f\u0085 re\u009bpaint\tthis\r!");
-        bob.expectSaid("ada", "[2J[Hyou cannot repaintthis!", "what others' terminals would obey is taken out");
-        ada.send("\u001b");
-        ada.send("next");
-        bob.expectSaid("ada", "next", "a line of nothing else is a blank one");
-    }
-
-    @Test
     void theHistoryHoldsTheLastHundredLines() {
         for (int i = 0; i < 150; i++) {
             ada.send("line " + i);

@@ -1,6 +1,7 @@
 package chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,16 +30,15 @@ class ChatRoomTest {
         return gate.text();
     }
 
+    private void join(Client client, String name) throws InterruptedException {
+        client.name(name);
+        room.join(client);
+    }
+
     @AfterEach
     void stop() {
         roomThread.interrupt();
         writers.values().forEach(Thread::interrupt);
-    }
-
-    @Test
-    void twoClientsCanNotGetOneName() throws Exception {
-        assertThat(room.join(client(gate), "ada")).as("the first is in").isTrue();
-        assertThat(room.join(client(gate), "ada")).as("the second is in").isFalse();
     }
 
     @Test
@@ -47,14 +47,14 @@ class ChatRoomTest {
         var heard = new Gate();
         var bob = client(heard);
         var eve = client(OutputStream.nullOutputStream());
-        room.join(ada, "ada");
-        room.join(bob, "bob");
-        room.join(eve, "eve");
+        join(ada, "ada");
+        join(bob, "bob");
+        join(eve, "eve");
         gate.shut();
         room.say(eve, "hello");
         gate.awaitHeld(); // ada's writer, in the middle of writing
         room.say(eve, "still there?");
-        assertThat(room.join(client(OutputStream.nullOutputStream()), "dan")).as("dan can join").isTrue();
+        join(client(OutputStream.nullOutputStream()), "dan"); // and can
         room.leave(eve);
         room.leave(bob);
         assertThat(written(bob, heard).lines().map(line -> line.replaceFirst("\\[.{19}]", "")))
@@ -67,8 +67,8 @@ class ChatRoomTest {
     void aLeavingClientGetsWhatWasSaidBeforeItLeftAndNothingAfter() throws Exception {
         var ada = client(gate);
         var bob = client(OutputStream.nullOutputStream());
-        room.join(ada, "ada");
-        room.join(bob, "bob");
+        join(ada, "ada");
+        join(bob, "bob");
         room.say(bob, "before");
         room.leave(ada);
         room.say(bob, "after");
@@ -79,9 +79,18 @@ class ChatRoomTest {
     /** The article's workers polled all rooms in a loop, and burned a whole core while nobody spoke. */
     @Test
     void theRoomRestsWhileNobodySpeaks() throws Exception {
-        room.join(client(gate), "ada");
+        join(client(gate), "ada");
         ThreadWatch.awaitStandstillIn(roomThread, ChatRoom.class);
         assertThat(roomThread.getState()).as("waits for an event, without a time after which it looks again")
                 .isEqualTo(Thread.State.WAITING);
+    }
+
+    /** What @GuardedBy is to a lock, these assertions are to a thread. */
+    @Test
+    void whatBelongsToTheRoomsThreadFailsOnAnyOther() throws Exception {
+        var ada = client(gate);
+        join(ada, "ada");
+        ThreadWatch.awaitStandstillIn(roomThread, ChatRoom.class);
+        assertThatThrownBy(() -> room.remove(ada)).isInstanceOf(AssertionError.class);
     }
 }

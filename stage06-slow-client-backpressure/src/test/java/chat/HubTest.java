@@ -34,17 +34,17 @@ class HubTest {
     @Test
     void aRoomDoesNotDieWhileSomeoneIsOnTheWayToIt() throws Exception {
         var bob = test.enter("bob");
-        hub.create(bob, "den");
-        bob.room().say(bob, "before");
+        bob.create("den");
+        bob.say("before");
         ChatRoom den = bob.room();
         var gate = new Gate();
         var ada = test.client(gate);
-        hub.enter(ada, "ada");
+        ada.enter("ada");
         var stopped = test.enterStopped("stopped");
         test.hold(stopped); // so ada can't get out of the lobby
-        var adaMoves = begin("ada's /join den", () -> hub.move(ada, "den"));
+        var adaMoves = begin("ada's /join den", () -> ada.move("den"));
         adaMoves.awaitHeld();
-        hub.leave(bob); // the last in den
+        bob.leave(); // the last in den
         test.readOn(stopped);
         assertThat(adaMoves.await("den had died before ada came, and a room without a thread answers nobody"))
                 .isEqualTo(DONE);
@@ -52,7 +52,7 @@ class HubTest {
                 .as("den's thread lives on: ada was on the way when its last member left")
                 .isTrue();
         assertThat(hub.list()).isEqualTo("* Rooms: den (1), lobby (1)\n");
-        hub.leave(ada);
+        ada.leave();
         test.awaitEnd(den, "now nobody is in it, and nobody on the way");
         assertThat(hub.list()).isEqualTo("* Rooms: lobby (1)\n");
         assertThat(test.heard(ada, gate)).as("what ada heard: that room's history, and that nobody is left in it")
@@ -62,17 +62,17 @@ class HubTest {
     @Test
     void aRoomDiesWhenTheLastOnTheWayToItHasTurnedAway() throws Exception {
         var bob = test.enter("bob");
-        hub.create(bob, "den");
+        bob.create("den");
         ChatRoom den = bob.room();
         var ada = test.enter("ada");
         var stopped = test.enterStopped("stopped");
         test.hold(stopped);
         var adaMovesAndIsReset = begin("ada's /join den, and her leave", () -> {
-            hub.move(ada, "den");
-            hub.leave(ada);
+            ada.move("den");
+            ada.leave();
         });
         adaMovesAndIsReset.awaitHeld();
-        hub.leave(bob);
+        bob.leave();
         test.readOn(stopped);
         adaMovesAndIsReset.await("a room lives as long as somebody is on the way to it");
         test.awaitEnd(den, "whoever empties a room removes it, also if it has only just come");
@@ -93,13 +93,13 @@ class HubTest {
             }
             test.start(room);
         }, Limits.DEFAULT);
-        var ada = test.client();
-        var bob = test.client();
-        slowHub.enter(ada, "ada");
-        slowHub.enter(bob, "bob");
-        var adaCreates = begin("ada's /create den", () -> slowHub.create(ada, "den"));
+        var ada = test.client(slowHub);
+        var bob = test.client(slowHub);
+        ada.enter("ada");
+        bob.enter("bob");
+        var adaCreates = begin("ada's /create den", () -> ada.create("den"));
         awaitLatch(creating);
-        var bobCreates = begin("bob's /create den", () -> slowHub.create(bob, "den"));
+        var bobCreates = begin("bob's /create den", () -> bob.create("den"));
         ThreadWatch.awaitStandstill(bobCreates.thread());
         goOn.countDown();
         assertThat(adaCreates.await("who creates a room goes there")).isEqualTo(DONE);
@@ -115,7 +115,7 @@ class HubTest {
     @Test
     @Tag("by-luck")
     void ofTwoWhoCreateARoomAtOnceOneGetsItThousandsOfTimes() throws Exception {
-        var clients = new Client[] {test.enter("ada"), test.enter("bob")};
+        var clients = new TestHub.Guest[] {test.enter("ada"), test.enter("bob")};
         var outcomes = new TreeMap<String, Integer>();
         var over = new AtomicBoolean();
         var asking = begin("the asking for /rooms", () -> {
@@ -127,9 +127,9 @@ class HubTest {
             var start = new CyclicBarrier(clients.length);
             var creating = new ArrayList<TestHub.Doing>();
             for (var client : clients) {
-                creating.add(begin(client.name() + "'s /create den", () -> {
+                creating.add(begin(client.client.name() + "'s /create den", () -> {
                     start.await();
-                    hub.create(client, "den");
+                    client.create("den");
                 }));
             }
             for (var doing : creating) {
@@ -138,7 +138,7 @@ class HubTest {
             }
             for (var client : clients) {
                 if (client.room().name().equals("den")) {
-                    hub.move(client, "lobby");
+                    client.move("lobby");
                 }
             }
         }
@@ -155,10 +155,10 @@ class HubTest {
         test.hold(stopped);
         var first = test.client();
         var second = test.client();
-        var firstEnters = begin("the first ada's coming", () -> hub.enter(first, "ada"));
+        var firstEnters = begin("the first ada's coming", () -> first.enter("ada"));
         firstEnters.awaitHeld();
         begin("the second ada's coming",
-                        () -> assertThat(hub.enter(second, "ada")).as("the second ada is in").isFalse())
+                        () -> assertThat(second.enter("ada")).as("the second ada is in").isFalse())
                 .await("a name is taken from the moment that somebody comes with it, not only when it is in a room");
         test.readOn(stopped);
         firstEnters.await("the lobby goes on");
@@ -168,32 +168,32 @@ class HubTest {
     @Test
     void aNameIsTakenWhileItsOwnerIsOnTheWay() throws Exception {
         var stopped = test.enterStopped("stopped");
-        hub.create(stopped, "den");
+        stopped.create("den");
         var ada = test.enter("ada");
         test.hold(stopped);
-        var adaMoves = begin("ada's /join den", () -> hub.move(ada, "den"));
+        var adaMoves = begin("ada's /join den", () -> ada.move("den"));
         adaMoves.awaitHeld();
         assertThat(test.who(test.room("lobby"))).as("ada has left the lobby, and is in no room").doesNotContain("ada");
         begin("another ada's coming",
-                        () -> assertThat(hub.enter(test.client(), "ada")).as("another ada is in").isFalse())
+                        () -> assertThat(test.client().enter("ada")).as("another ada is in").isFalse())
                 .await("the hub, which knows all names, must not wait for a room");
         test.readOn(stopped);
         assertThat(adaMoves.await("den goes on")).isEqualTo(DONE);
-        assertThat(hub.enter(test.client(), "ada")).as("another ada is in").isFalse();
+        assertThat(test.client().enter("ada")).as("another ada is in").isFalse();
     }
 
     @Test
     void twoWhoSwapRoomsAtOnceBothArrive() throws Exception {
         var stoppedInDen = test.enterStopped("stopped1");
-        hub.create(stoppedInDen, "den");
+        stoppedInDen.create("den");
         var stoppedInLobby = test.enterStopped("stopped2");
         var ada = test.enter("ada");
         var bob = test.enter("bob");
-        hub.move(bob, "den");
+        bob.move("den");
         test.hold(stoppedInDen);
         test.hold(stoppedInLobby);
-        var adaMoves = begin("ada's /join den", () -> hub.move(ada, "den"));
-        var bobMoves = begin("bob's /join lobby", () -> hub.move(bob, "lobby"));
+        var adaMoves = begin("ada's /join den", () -> ada.move("den"));
+        var bobMoves = begin("bob's /join lobby", () -> bob.move("lobby"));
         adaMoves.awaitHeld();
         bobMoves.awaitHeld();
         test.readOn(stoppedInDen);
@@ -208,17 +208,17 @@ class HubTest {
     @Test
     @Tag("by-luck")
     void twoWhoAreAloneSwapRoomsAtOnceAThousandTimes() throws Exception {
-        var clients = new Client[] {test.enter("ada"), test.enter("bob")};
+        var clients = new TestHub.Guest[] {test.enter("ada"), test.enter("bob")};
         for (int i = 0; i < 1000; i++) {
-            hub.create(clients[0], "red");
-            hub.create(clients[1], "blue");
+            clients[0].create("red");
+            clients[1].create("blue");
             var start = new CyclicBarrier(clients.length);
             var moving = new ArrayList<TestHub.Doing>();
             for (var client : clients) {
                 String to = client.room().name().equals("red") ? "blue" : "red";
-                moving.add(begin(client.name() + "'s /join " + to, () -> {
+                moving.add(begin(client.client.name() + "'s /join " + to, () -> {
                     start.await();
-                    hub.move(client, to);
+                    client.move(to);
                 }));
             }
             for (var doing : moving) { // one may have gone before the other came
@@ -227,9 +227,9 @@ class HubTest {
             }
             for (var client : clients) {
                 assertThat(test.who(client.room()))
-                        .as("where " + client.name() + " is, it is a member")
-                        .contains(client.name());
-                hub.move(client, "lobby");
+                        .as("where " + client.client.name() + " is, it is a member")
+                        .contains(client.client.name());
+                client.move("lobby");
             }
             assertThat(hub.list()).as("after round " + i).isEqualTo("* Rooms: lobby (2)\n");
         }
@@ -246,17 +246,17 @@ class HubTest {
         var gates = Map.of("lobby", new Gate(), "den", new Gate());
         var inLobby = test.client(gates.get("lobby"));
         var inDen = test.client(gates.get("den"));
-        hub.enter(inDen, "dora");
-        hub.create(inDen, "den");
+        inDen.enter("dora");
+        inDen.create("den");
         if (standsStill.equals("den")) {
-            hub.move(stopped, "den");
+            stopped.move("den");
         }
-        hub.enter(inLobby, "lea");
+        inLobby.enter("lea");
         var ada = test.enter("ada");
         test.hold(stopped);
         var adaMovesAndLeaves = begin("ada's /join den, and then her leaving", () -> {
-            hub.move(ada, "den");
-            hub.leave(ada); // as her reader does at the end of input
+            ada.move("den");
+            ada.leave(); // as her reader does at the end of input
         });
         adaMovesAndLeaves.awaitHeld();
         test.readOn(stopped);
@@ -266,7 +266,7 @@ class HubTest {
         assertThat(hub.list()).isEqualTo(standsStill.equals("den")
                 ? "* Rooms: den (2), lobby (1)\n"
                 : "* Rooms: den (1), lobby (2)\n");
-        assertThat(hub.enter(test.client(), "ada")).as("her name is free again, and another ada is in").isTrue();
+        assertThat(test.client().enter("ada")).as("her name is free again, and another ada is in").isTrue();
         assertThat(test.who(test.room("lobby"))).as("in the lobby, which has told of her").endsWith("ada");
         assertThat(notices(test.heard(inDen, gates.get("den")))).as("what those in den heard of her")
                 .containsExactly("* ada has joined den", "* ada has left den");
@@ -282,27 +282,27 @@ class HubTest {
     @Test
     void whileOneRoomStandsStillTheOthersDoEverything() throws Exception {
         var stopped = test.enterStopped("stopped");
-        hub.create(stopped, "den");
+        stopped.create("den");
         var eve = test.enter("eve");
         var dan = test.enter("dan");
         var fay = test.enter("fay");
         var joe = test.enter("joe");
         var kim = test.enter("kim");
-        hub.move(joe, "den");
-        hub.move(kim, "den");
+        joe.move("den");
+        kim.move("den");
         test.hold(stopped);
         var held = List.of(
                 begin("eve's hundreds of /send den", () -> {
                     for (int i = 0; i < 300; i++) { // more than the inbox holds
-                        hub.send(eve, "den", "line " + i);
+                        eve.send("den", "line " + i);
                     }
                 }),
-                begin("dan's /join den", () -> hub.move(dan, "den")),
-                begin("joe's /join lobby", () -> hub.move(joe, "lobby")),
-                begin("kim's leaving", () -> hub.leave(kim)),
+                begin("dan's /join den", () -> dan.move("den")),
+                begin("joe's /join lobby", () -> joe.move("lobby")),
+                begin("kim's leaving", () -> kim.leave()),
                 begin("fay's /join den, and then her leaving", () -> {
-                    hub.move(fay, "den");
-                    hub.leave(fay);
+                    fay.move("den");
+                    fay.leave();
                 }));
         held.forEach(TestHub.Doing::awaitHeld); // all wait for den, wherever in the hub they came by
 
@@ -310,16 +310,16 @@ class HubTest {
         var gate = new Gate();
         var ada = test.client(gate);
         var bob = test.client();
-        promptly("ada's coming", () -> hub.enter(ada, "ada"), probably);
-        promptly("bob's coming", () -> hub.enter(bob, "bob"), probably);
+        promptly("ada's coming", () -> ada.enter("ada"), probably);
+        promptly("bob's coming", () -> bob.enter("bob"), probably);
         promptly("/rooms", hub::list, probably);
-        promptly("bob's /create nook", () -> hub.create(bob, "nook"), probably);
-        promptly("bob's /send lobby", () -> hub.send(bob, "lobby", "hello"), probably);
-        promptly("ada's /join nook", () -> hub.move(ada, "nook"), probably);
-        promptly("bob's line", () -> bob.room().say(bob, "welcome"), probably);
-        promptly("bob's /quit", () -> hub.leave(bob), probably);
-        promptly("ada's /join lobby", () -> hub.move(ada, "lobby"), probably);
-        assertThat(begin("ada's /join nook", () -> hub.move(ada, "nook")).await(probably))
+        promptly("bob's /create nook", () -> bob.create("nook"), probably);
+        promptly("bob's /send lobby", () -> bob.send("lobby", "hello"), probably);
+        promptly("ada's /join nook", () -> ada.move("nook"), probably);
+        promptly("bob's line", () -> bob.say("welcome"), probably);
+        promptly("bob's /quit", () -> bob.leave(), probably);
+        promptly("ada's /join lobby", () -> ada.move("lobby"), probably);
+        assertThat(begin("ada's /join nook", () -> ada.move("nook")).await(probably))
                 .isEqualTo("There is no room nook.");
         for (var doing : held) {
             assertThat(doing.thread().isAlive())
@@ -340,8 +340,8 @@ class HubTest {
     @Test
     @Tag("by-luck")
     void manyWhoComeAndGoAtOnceAreEachInOneRoom() throws Exception {
-        var clients = new ArrayList<Client>();
-        var randoms = new HashMap<Client, Random>();
+        var clients = new ArrayList<TestHub.Guest>();
+        var randoms = new HashMap<TestHub.Guest, Random>();
         for (int i = 0; i < 8; i++) {
             clients.add(test.enter("client" + i));
             randoms.put(clients.getLast(), new Random(i));
@@ -349,7 +349,7 @@ class HubTest {
         for (int round = 0; round < 40; round++) {
             var walks = new ArrayList<TestHub.Doing>();
             for (var client : clients) {
-                walks.add(begin("the walk of " + client.name(), () -> walk(client, randoms.get(client))));
+                walks.add(begin("the walk of " + client.client.name(), () -> walk(client, randoms.get(client))));
             }
             for (var walk : walks) {
                 assertThat(walk.await("nobody may wait for ever")).isEqualTo(DONE);
@@ -358,8 +358,8 @@ class HubTest {
             for (var client : clients) {
                 counts.merge(client.room().name(), 1, Integer::sum);
                 assertThat(test.who(client.room()).split(": |, "))
-                        .as("where " + client.name() + " is, it is a member")
-                        .contains(client.name());
+                        .as("where " + client.client.name() + " is, it is a member")
+                        .contains(client.client.name());
             }
             var list = new ArrayList<String>();
             counts.forEach((room, count) -> list.add(room + " (" + count + ")"));
@@ -368,25 +368,25 @@ class HubTest {
                     .isEqualTo("* Rooms: " + String.join(", ", list) + "\n");
         }
         for (var client : clients) {
-            hub.leave(client);
+            client.leave();
         }
         assertThat(hub.list()).isEqualTo("* Rooms: lobby (0)\n");
         test.awaitEndOfAllBut("lobby", "every room but the lobby ends with its last member");
     }
 
-    private void walk(Client client, Random random) throws Exception {
+    private void walk(TestHub.Guest client, Random random) throws Exception {
         for (int step = 0; step < 25; step++) {
             String room = List.of("red", "green", "blue", "lobby").get(random.nextInt(4));
             try {
                 switch (random.nextInt(5)) {
-                    case 0, 1 -> hub.create(client, room);
-                    case 2, 3 -> hub.move(client, room);
-                    default -> hub.send(client, room, "hello");
+                    case 0, 1 -> client.create(room);
+                    case 2, 3 -> client.move(room);
+                    default -> client.send(room, "hello");
                 }
             } catch (Hub.Refusal e) {
                 // then it stays where it is
             }
-            client.room().say(client, "step " + step);
+            client.say("step " + step);
         }
     }
 

@@ -12,16 +12,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LimitsTest {
     @Test
     void theDefaultsAreTheDocumentedOnes() {
-        assertThat(Limits.DEFAULT).isEqualTo(new Limits(Limits.SlowClient.DISCONNECT, 256, Duration.ofMillis(500),
-                100, 1000, 100, 1000, Duration.ofMinutes(5), Duration.ofSeconds(30)));
+        var limits = Limits.DEFAULT;
+        assertThat(limits.slowClient()).isEqualTo(Limits.SlowClient.DISCONNECT);
+        assertThat(limits.outbox()).as("lines").isEqualTo(256);
+        assertThat(limits.history()).as("lines").isEqualTo(100);
+        assertThat(limits.maxClients()).isEqualTo(1000);
+        assertThat(limits.maxRooms()).isEqualTo(100);
+        assertThat(limits.maxLine()).as("characters").isEqualTo(1000);
+        assertThat(limits.idle()).hasMinutes(5);
+        assertThat(limits.nameTimeout()).hasSeconds(30);
     }
 
     @Test
     void everyOptionSetsItsLimit() {
-        assertThat(Limits.parse(List.of("--slow-client=drop-oldest", "--outbox=1", "--history=0", "--max-clients=2",
-                        "--max-rooms=3", "--max-line=4", "--idle=5h", "--name-timeout=6m")))
-                .isEqualTo(new Limits(Limits.SlowClient.DROP_OLDEST, 1, Limits.DEFAULT.patience(), 0, 2, 3, 4,
-                        Duration.ofHours(5), Duration.ofMinutes(6)));
+        var limits = Limits.parse(List.of("--slow-client=drop-oldest", "--outbox=1", "--history=0", "--max-clients=2",
+                "--max-rooms=3", "--max-line=4", "--idle=5h", "--name-timeout=6m"));
+        assertThat(limits.slowClient()).isEqualTo(Limits.SlowClient.DROP_OLDEST);
+        assertThat(limits.outbox()).isEqualTo(1);
+        assertThat(limits.history()).isZero();
+        assertThat(limits.maxClients()).isEqualTo(2);
+        assertThat(limits.maxRooms()).isEqualTo(3);
+        assertThat(limits.maxLine()).isEqualTo(4);
+        assertThat(limits.idle()).hasHours(5);
+        assertThat(limits.nameTimeout()).hasMinutes(6);
         assertThat(Limits.parse(List.of("--slow-client=drop-newest")).slowClient())
                 .isEqualTo(Limits.SlowClient.DROP_NEWEST);
     }

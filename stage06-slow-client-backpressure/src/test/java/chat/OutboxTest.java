@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,21 +17,30 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The bounded queue alone. Its user between two calls of take() is a writer in the middle of a write. */
 class OutboxTest {
     private static Outbox outbox(String... options) {
-        return new Outbox(Limits.parse(List.of(options)));
+        return new Outbox(Limits.parse(List.of(options)), Limits.PATIENCE);
     }
 
-    private static List<byte[]> lines(int from, int to) {
-        var lines = new ArrayList<byte[]>();
-        for (int i = from; i < to; i++) {
-            lines.add((i + "\n").getBytes(UTF_8));
-        }
-        return lines;
+    /** So many numbered lines in one piece. */
+    private static Outbox.Lines lines(int from, int to) {
+        return Outbox.Lines.of(numbers(from, to));
     }
 
     private static String numbers(int from, int to) {
-        var numbers = new StringBuilder();
-        lines(from, to).forEach(line -> numbers.append(new String(line, UTF_8)));
-        return numbers.toString();
+        return IntStream.range(from, to).mapToObj(i -> i + "\n").collect(Collectors.joining());
+    }
+
+    private static String take(Outbox outbox) throws InterruptedException {
+        return new String(outbox.take(), UTF_8);
+    }
+
+    /** An outbox of four lines, which are in it, while a write goes on that doesn't end. */
+    private static Outbox full(String... options) throws InterruptedException {
+        var outbox = outbox(Stream.concat(Stream.of("--outbox=4"), Stream.of(options)).toArray(String[]::new));
+        outbox.add(lines(0, 1));
+        outbox.write(outbox.take().length);
+        outbox.add(lines(1, 3));
+        outbox.add(lines(3, 5));
+        return outbox;
     }
 
     @Test
@@ -35,7 +48,15 @@ class OutboxTest {
         var outbox = outbox();
         outbox.add(lines(0, 3));
         outbox.add(lines(3, 5));
-        assertThat(new String(outbox.take(), UTF_8)).isEqualTo(numbers(0, 5));
+        assertThat(take(outbox)).isEqualTo(numbers(0, 5));
+    }
+
+    @Test
+    void onePieceIsTakenAsItIs() throws Exception {
+        var outbox = outbox();
+        var piece = lines(0, 3);
+        outbox.add(piece);
+        assertThat(outbox.take()).as("the bytes that all clients share").isSameAs(piece.bytes());
     }
 
     @Test
@@ -46,53 +67,92 @@ class OutboxTest {
         var thread = Thread.startVirtualThread(added);
         ThreadWatch.awaitStandstill(thread);
         assertThat(added.isDone()).as("the line that doesn't fit was added").isFalse();
-        assertThat(new String(outbox.take(), UTF_8)).isEqualTo(numbers(0, 3));
+        assertThat(take(outbox)).isEqualTo(numbers(0, 3));
         assertThat(added.get()).as("the client may stay").isTrue();
-        assertThat(new String(outbox.take(), UTF_8)).isEqualTo(numbers(3, 6));
+        assertThat(take(outbox)).isEqualTo(numbers(3, 6));
     }
 
     @Test
     void aClientWhoseWriteGoesOnAndOnIsToBeDisconnected() throws Exception {
-        var outbox = outbox("--outbox=4");
-        outbox.add(lines(0, 1));
-        outbox.take(); // and the write doesn't end
-        outbox.add(lines(1, 5));
-        assertThat(outbox.add(lines(5, 6))).as("the client may stay").isFalse();
+        assertThat(full().add(lines(5, 6))).as("the client may stay").isFalse();
+    }
+
+    /** Their clocks run at the same time, whichever of them the room waits for. */
+    @Test
+    void tenClientsThatHaveStoppedCostOnePause() throws Exception {
+        var stopped = new ArrayList<Outbox>();
+        for (int i = 0; i < 10; i++) {
+            stopped.add(full());
+        }
+        assertThat(stopped.getFirst().add(lines(5, 6))).as("the first, which is waited for, may stay").isFalse();
+        long before = System.nanoTime();
+        for (var outbox : stopped) {
+            assertThat(outbox.add(lines(5, 6))).as("may stay").isFalse();
+        }
+        assertThat(System.nanoTime() - before)
+                .as("how long the others were waited for after the first")
+                .isLessThan(Limits.PATIENCE.toNanos());
     }
 
     @Test
     void theRoomsPatienceIsSpentOnce() throws Exception {
-        var outbox = outbox("--outbox=4", "--slow-client=drop-newest");
-        outbox.add(lines(0, 1));
-        outbox.take(); // and the write doesn't end
-        outbox.add(lines(1, 5));
+        var outbox = full("--slow-client=drop-newest");
         outbox.add(lines(5, 6)); // waits for as long as the room is patient
         long before = System.nanoTime();
         int more = 0;
-        while (System.nanoTime() - before < Limits.DEFAULT.patience().toNanos()) {
+        while (System.nanoTime() - before < Limits.PATIENCE.toNanos()) {
             outbox.add(lines(6 + more, 7 + more)); // waits no more
             more++;
         }
-        assertThat(more).as("lines that were dropped in the time for which it had waited").isGreaterThan(10);
-        assertThat(new String(outbox.take(), UTF_8))
-                .isEqualTo(numbers(1, 5) + "* You missed " + (1 + more) + " lines.\n");
+        assertThat(more).as("lines that were dropped in the time for which it had waited").isGreaterThan(100);
+        assertThat(take(outbox)).isEqualTo(numbers(1, 5) + "* You missed " + (1 + more) + " lines.\n");
+    }
+
+    /** One that takes 8 KB a second, in leaps of 100 KB: it is waited for once, not once after each leap. */
+    @Test
+    void whoReadsAtATrickleIsWaitedForOnceHoweverItsReadingLeaps() throws Exception {
+        var outbox = full("--slow-client=drop-oldest");
+        outbox.add(lines(5, 6)); // waits: all patience is spent
+        for (int i = 0; i < 100; i++) {
+            outbox.add(lines(6, 7)); // the flood goes on, and the clock with it
+        }
+        for (int leap = 0; leap < 100 * 1024; leap += Limits.WRITE) {
+            outbox.write(Limits.WRITE);
+        }
+        outbox.take();
+        outbox.write(Limits.WRITE);
+        assertThat(outbox.add(lines(7, 11))).isTrue();
+        var added = new FutureTask<>(() -> outbox.add(lines(11, 12)));
+        var thread = Thread.startVirtualThread(added);
+        ThreadWatch.awaitStandstill(thread);
+        assertThat(added.get()).isTrue();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"DROP_NEWEST", "DROP_OLDEST"})
     void whatIsDroppedIsToldWhereItIsMissing(Limits.SlowClient policy) throws Exception {
-        var outbox = outbox("--outbox=4", "--slow-client=" + policy.name().toLowerCase().replace('_', '-'));
-        outbox.add(lines(0, 1));
-        outbox.take(); // and the write doesn't end
-        outbox.add(lines(1, 4));
-        outbox.add(lines(4, 7));
-        assertThat(new String(outbox.take(), UTF_8)).isEqualTo(switch (policy) {
-            case DROP_NEWEST -> numbers(1, 5) + "* You missed 2 lines.\n";
-            case DROP_OLDEST -> "* You missed 2 lines.\n" + numbers(3, 7);
+        var outbox = full("--slow-client=" + policy.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        outbox.add(lines(5, 7));
+        outbox.add(lines(7, 8));
+        assertThat(take(outbox)).isEqualTo(switch (policy) {
+            case DROP_NEWEST -> numbers(1, 5) + "* You missed 3 lines.\n";
+            case DROP_OLDEST -> "* You missed 4 lines.\n" + numbers(5, 8);
             case DISCONNECT -> throw new AssertionError();
         });
-        outbox.add(lines(7, 8));
-        assertThat(new String(outbox.take(), UTF_8)).as("told once").isEqualTo(numbers(7, 8));
+        outbox.add(lines(8, 9));
+        assertThat(take(outbox)).as("told once").isEqualTo(numbers(8, 9));
+    }
+
+    /** What comes after a gap is added after it was told: else the client would be told of it in the wrong place. */
+    @Test
+    void afterANewestLineWasDroppedASmallerOneIsDroppedToo() throws Exception {
+        var outbox = outbox("--outbox=4", "--slow-client=drop-newest");
+        outbox.add(lines(0, 1));
+        outbox.write(outbox.take().length);
+        outbox.add(lines(1, 4));
+        outbox.add(lines(4, 6)); // doesn't fit
+        outbox.add(lines(6, 7)); // would
+        assertThat(take(outbox)).isEqualTo(numbers(1, 4) + "* You missed 3 lines.\n");
     }
 
     @Test
@@ -101,11 +161,11 @@ class OutboxTest {
         outbox.add(lines(0, 2));
         var added = new FutureTask<>(() -> outbox.add(lines(2, 3)));
         ThreadWatch.awaitStandstill(Thread.startVirtualThread(added));
-        outbox.close(List.of("bye\n".getBytes(UTF_8)));
-        outbox.close(List.of("never\n".getBytes(UTF_8))); // the second time is none
+        outbox.close(Outbox.Lines.of("bye\n"));
+        outbox.close(Outbox.Lines.of("never\n")); // the second time is none
         assertThat(added.get()).isTrue();
         assertThat(outbox.add(lines(3, 4))).isTrue();
-        assertThat(new String(outbox.take(), UTF_8)).isEqualTo(numbers(0, 2) + "bye\n");
+        assertThat(take(outbox)).isEqualTo(numbers(0, 2) + "bye\n");
         assertThat(outbox.take()).as("the end").isNull();
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.OS;
 class ScarceDescriptorsTest {
     @Test
     @Tag("stage06")
-    void itSaysSoOnceAndServesAgainWhenThereAreSome() throws Exception {
+    void itSaysSoAndServesAgainWhenThereAreSome() throws Exception {
         var classes = Path.of(ChatServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var process = new ProcessBuilder("sh", "-c", "ulimit -n 80 && exec \"$0\" -cp \"$1\" chat.ChatServer 0",

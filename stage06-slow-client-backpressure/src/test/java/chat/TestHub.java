@@ -20,7 +20,7 @@ final class TestHub implements AutoCloseable {
     static final String DONE = "done";
 
     private final Map<ChatRoom, Thread> rooms = new ConcurrentHashMap<>();
-    private final Map<Client, Thread> writers = new HashMap<>(); // the test's thread's alone
+    private final Map<Guest, Thread> writers = new HashMap<>(); // the test's thread's alone
     final Hub hub = new Hub(this::start, Limits.DEFAULT);
 
     /** Starts a room's thread. */
@@ -28,49 +28,103 @@ final class TestHub implements AutoCloseable {
         rooms.put((ChatRoom) room, Thread.startVirtualThread(room));
     }
 
-    /** A client that reads whatever it is sent. */
-    Client client(OutputStream out) {
-        var client = new Client(InputStream.nullInputStream(), out);
-        readOn(client);
-        return client;
+    /** A client and where it is, as its session knows it. For one thread at a time. */
+    static final class Guest {
+        final Client client;
+        private final Hub hub;
+        private ChatRoom room; // null until it has entered
+
+        Guest(Hub hub, OutputStream out) {
+            this.hub = hub;
+            this.client = new Client(InputStream.nullInputStream(), out);
+        }
+
+        ChatRoom room() {
+            return room;
+        }
+
+        /** False if the name is taken. */
+        boolean enter(String name) throws Exception {
+            try {
+                room = hub.enter(client, name);
+                return true;
+            } catch (Hub.Refusal e) {
+                assertThat(e).hasMessage("That name is taken.");
+                return false;
+            }
+        }
+
+        void say(String text) throws Exception {
+            room.say(client, text);
+        }
+
+        void send(String name, String text) throws Exception {
+            hub.send(client, room, name, text);
+        }
+
+        void move(String name) throws Exception {
+            room = hub.move(client, room, name);
+        }
+
+        void create(String name) throws Exception {
+            room = hub.create(client, room, name);
+        }
+
+        void leave() throws Exception {
+            hub.leave(client, room);
+        }
     }
 
-    Client client() {
+    /** A client that reads whatever it is sent. */
+    Guest client(OutputStream out) {
+        var guest = new Guest(hub, out);
+        readOn(guest);
+        return guest;
+    }
+
+    Guest client() {
         return client(OutputStream.nullOutputStream());
     }
 
+    /** A client of another hub. */
+    Guest client(Hub hub) {
+        var guest = new Guest(hub, OutputStream.nullOutputStream());
+        readOn(guest);
+        return guest;
+    }
+
     /** A client that reads, and is in the lobby. */
-    Client enter(String name) throws Exception {
-        var client = client();
-        assertThat(hub.enter(client, name)).as(name + " is let in").isTrue();
-        return client;
+    Guest enter(String name) throws Exception {
+        var guest = client();
+        assertThat(guest.enter(name)).as(name + " is let in").isTrue();
+        return guest;
     }
 
     /** A client that doesn't read until {@link #readOn}, and is in the lobby. */
-    Client enterStopped(String name) throws Exception {
-        var client = new Client(InputStream.nullInputStream(), OutputStream.nullOutputStream());
-        assertThat(hub.enter(client, name)).as(name + " is let in").isTrue();
-        return client;
+    Guest enterStopped(String name) throws Exception {
+        var guest = new Guest(hub, OutputStream.nullOutputStream());
+        assertThat(guest.enter(name)).as(name + " is let in").isTrue();
+        return guest;
     }
 
     /** Talks to the room that the stopped client is in, until the room's thread waits for it. */
-    void hold(Client stopped) throws Exception {
+    void hold(Guest stopped) throws Exception {
         var outsider = new Client(InputStream.nullInputStream(), OutputStream.nullOutputStream());
         for (int i = 0; i < 300; i++) { // more than an outbox holds, fewer than an outbox and the inbox
-            stopped.room().say(outsider, "nobody", "line " + i);
+            stopped.room.say(outsider, "nobody", "line " + i);
         }
-        ThreadWatch.awaitStandstillIn(thread(stopped.room()), Client.class);
+        ThreadWatch.awaitStandstillIn(thread(stopped.room), Client.class);
     }
 
     /** The stopped client reads again. */
-    void readOn(Client client) {
-        writers.put(client, Thread.startVirtualThread(client::write));
+    void readOn(Guest guest) {
+        writers.put(guest, Thread.startVirtualThread(guest.client::write));
     }
 
     /** What the client has got when all that was sent to it is written. The last that is asked of it. */
-    String heard(Client client, Gate gate) throws Exception {
-        client.end();
-        assertThat(writers.get(client).join(TestClient.PATIENCE)).as("its writer ends").isTrue();
+    String heard(Guest guest, Gate gate) throws Exception {
+        guest.client.end();
+        assertThat(writers.get(guest).join(TestClient.PATIENCE)).as("its writer ends").isTrue();
         return gate.text();
     }
 
@@ -81,7 +135,7 @@ final class TestHub implements AutoCloseable {
     String who(ChatRoom room) throws Exception {
         var answer = new Gate();
         var outsider = client(answer);
-        begin("asking who is in " + room.name(), () -> room.who(outsider)).await("a room answers all who ask");
+        begin("asking who is in " + room.name(), () -> room.who(outsider.client)).await("a room answers all who ask");
         return heard(outsider, answer).strip();
     }
 

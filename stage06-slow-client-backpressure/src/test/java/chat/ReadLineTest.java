@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,28 +14,26 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class LineReaderTest {
-    private static final Duration LONG = Duration.ofMinutes(1);
+class ReadLineTest {
 
-    private static LineReader reader(InputStream in, int maxLine) {
-        return new LineReader(in, milliseconds -> { }, maxLine);
+    private static Client client(InputStream in, int maxLine) {
+        return new Client(in, OutputStream.nullOutputStream(), new Outbox(Limits.DEFAULT, Limits.PATIENCE), maxLine,
+                milliseconds -> { });
+    }
+
+    private static long soon(Duration time) {
+        return System.nanoTime() + time.toNanos();
     }
 
     /** All lines; one that is too long as "!". */
     private static List<String> lines(InputStream in, int maxLine) throws Exception {
-        var reader = reader(in, maxLine);
+        var client = client(in, maxLine);
         var lines = new ArrayList<String>();
-        while (true) {
-            try {
-                String line = reader.readLine(LONG);
-                if (line == null) {
-                    return lines;
-                }
-                lines.add(line);
-            } catch (LineReader.TooLong e) {
-                lines.add("!");
-            }
+        for (String line = client.readLine(soon(TestClient.PATIENCE)); line != null;
+                line = client.readLine(soon(TestClient.PATIENCE))) {
+            lines.add(line == Client.TOO_LONG ? "!" : line);
         }
+        return lines;
     }
 
     private static InputStream bytes(String text) {
@@ -107,7 +106,7 @@ class LineReaderTest {
                 return 1;
             }
         };
-        assertThatThrownBy(() -> reader(drip, 100_000_000).readLine(Duration.ofMillis(50)))
+        assertThatThrownBy(() -> client(drip, 100_000_000).readLine(soon(Duration.ofMillis(50))))
                 .isInstanceOf(SocketTimeoutException.class);
     }
 
@@ -131,13 +130,11 @@ class LineReaderTest {
     }
 
     @Test
-    void whoTalksMuchIsReadInLargerPiecesThatAreBoundedToo() throws Exception {
+    void whatIsReadAtOnceIsBounded() throws Exception {
         var flood = new Flood();
-        var reader = reader(flood, 1000);
-        reader.readLine(LONG);
-        assertThat(flood.most).as("a client that says little takes little memory").isEqualTo(128);
+        var client = client(flood, 1000);
         for (int i = 0; i < 100_000; i++) {
-            reader.readLine(LONG);
+            client.readLine(soon(TestClient.PATIENCE));
         }
         assertThat(flood.most).as("one read brings many lines").isGreaterThan(1000).isLessThanOrEqualTo(8192);
     }
