@@ -27,7 +27,8 @@ public final class Compare implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "name[=COMMAND]", description = {
         "A server and how to start it, such as \"netty=java -cp netty.jar Server {port}\";",
         "\"stage06\" alone is the workbook's, \"mine=path/to/target/classes\" or \"mine=path/to.jar\" a stage from "
-                + "elsewhere.",
+                + "elsewhere;",
+        "\"node\" and \"gopl\" (the Go book's) are in other languages, and left out where these are not installed.",
         "name:gopl=COMMAND speaks the Go book's protocol, name:gopl:8000=COMMAND always listens on port 8000."})
     List<String> contestants = List.of();
 
@@ -68,7 +69,10 @@ public final class Compare implements Callable<Integer> {
             if (!noFloor) {
                 all.add(Contestant.floor());
             }
-            contestants.forEach(contestant -> all.add(Contestant.parse(contestant)));
+            for (String contestant : contestants) {
+                Contestant.parse(contestant).ifPresentOrElse(all::add,
+                        () -> System.err.println(contestant + " is left out: what runs it is not on the PATH"));
+            }
             List<Run> runs = runAll(all, loads, rounds, line -> System.err.println(line));
             for (String load : loads) {
                 print(load, all, runs);

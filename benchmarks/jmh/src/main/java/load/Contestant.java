@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * speaks the Go book's protocol or always listens on the same port. The command line is split at blanks, but not
  * inside quotes, and no shell sees it; the command {@code java} is the one that runs this program. In place of the
  * command a stage may be named by its class directory or its jar, and the workbook's own stages by the beginning of
- * their names alone, such as {@code stage03}.
+ * their names alone, such as {@code stage03}; a {@link Peer} is named alone, too.
  *
  * @param fixedPort 0: any free port, written in place of {@code {port}}
  */
@@ -23,7 +23,13 @@ public record Contestant(String name, Protocol protocol, int fixedPort, List<Str
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
     private static final Path WORKBOOK = Path.of(System.getProperty("workbook", "."));
 
-    static Contestant parse(String text) {
+    /** Empty for a peer that can't run, since its language is not installed. */
+    static Optional<Contestant> parse(String text) throws IOException, InterruptedException {
+        for (Peer peer : Peer.values()) {
+            if (text.equals(peer.toString())) {
+                return peer.contestant();
+            }
+        }
         var form = FORM.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException("not a contestant, which is name=command line with {port}: " + text);
@@ -32,7 +38,8 @@ public record Contestant(String name, Protocol protocol, int fixedPort, List<Str
                 ? Protocol.CHAT
                 : Protocol.valueOf(form.group("protocol").toUpperCase());
         int port = form.group("port") == null ? 0 : Integer.parseInt(form.group("port"));
-        return new Contestant(form.group("name"), protocol, port, command(form.group("name"), form.group("command")));
+        return Optional.of(new Contestant(
+                form.group("name"), protocol, port, command(form.group("name"), form.group("command"))));
     }
 
     /** The server that is the mark for the others. */

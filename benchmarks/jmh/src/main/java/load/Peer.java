@@ -1,0 +1,81 @@
+package load;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A chat server in another language, which stands in {@code resources/peers} to be read, and runs where it can. */
+enum Peer {
+    /** As careful as the floor, on Node.js. */
+    NODE("node", "chat.mjs", Protocol.CHAT),
+    /** The Go book's, as simple as it is there. */
+    GOPL("go", "chat.go", Protocol.GOPL);
+
+    /** The program that runs or builds it. */
+    private final String tool;
+    private final String file;
+    private final Protocol protocol;
+
+    Peer(String tool, String file, Protocol protocol) {
+        this.tool = tool;
+        this.file = file;
+        this.protocol = protocol;
+    }
+
+    /** Empty if the tool is not on the PATH. */
+    Optional<Contestant> contestant() throws IOException, InterruptedException {
+        Optional<Path> installed = installed();
+        if (installed.isEmpty()) {
+            return Optional.empty();
+        }
+        Path source = copySource();
+        List<String> command = this == GOPL
+                ? List.of(build(installed.get(), source), "{port}")
+                : List.of(installed.get().toString(), source.toString(), "{port}");
+        return Optional.of(new Contestant(toString(), protocol, 0, command));
+    }
+
+    private Optional<Path> installed() {
+        String program = File.separatorChar == '\\' ? tool + ".exe" : tool;
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(directory -> Path.of(directory, program))
+                .filter(path -> Files.isRegularFile(path) && Files.isExecutable(path))
+                .findFirst();
+    }
+
+    /** Out of the class path, which may be a jar, into a directory of its own. */
+    private Path copySource() throws IOException {
+        Path directory = Files.createTempDirectory("peer");
+        directory.toFile().deleteOnExit();
+        Path source = directory.resolve(file);
+        source.toFile().deleteOnExit();
+        try (InputStream in = Peer.class.getResourceAsStream("/peers/" + file)) {
+            Files.copy(in, source);
+        }
+        return source;
+    }
+
+    private static String build(Path go, Path source) throws IOException, InterruptedException {
+        Path program = source.resolveSibling("chat.exe"); // Windows wants the .exe, and nobody else minds
+        program.toFile().deleteOnExit();
+        var process = new ProcessBuilder(go.toString(), "build", "-o", program.toString(), source.toString())
+                .redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException("go build fails: " + said);
+        }
+        return program.toString();
+    }
+
+    /** Its name among the contestants. */
+    @Override
+    public String toString() {
+        return name().toLowerCase();
+    }
+}
