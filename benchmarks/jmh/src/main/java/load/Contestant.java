@@ -100,6 +100,13 @@ public record Contestant(String name, Protocol protocol, int fixedPort, List<Str
         return new Contestant(name, protocol, fixedPort, words);
     }
 
+    /** The same with these arguments after all others. */
+    Contestant with(List<String> arguments) {
+        var words = new ArrayList<>(command);
+        words.addAll(arguments);
+        return new Contestant(name, protocol, fixedPort, words);
+    }
+
     private static List<String> stageCommand(Path classes) {
         List<String> command = java(classes.toString(), "chat.ChatServer", "{port}");
         if (Files.exists(classes.resolve("chat").resolve("Limits.class"))) {
