@@ -6,7 +6,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 /**
  * What waits to be written to one client: a bounded queue with a policy. Whoever adds to a full one waits, so those who
  * talk go at the speed of those who read, and a client that reads loses nothing. But a client owes the time that its
- * writes take, less a second for every 32 KB that get through, and one that owes all its patience isn't waited for.
+ * writes take, less a second for every 32 KB that get through, and for one that owes for too long nobody waits.
  */
 final class Outbox {
     /** Some lines in one piece, which nobody changes: so all outboxes share it. */
@@ -33,6 +33,7 @@ final class Outbox {
     @GuardedBy("this") private int writing; // bytes in the write that goes on; 0: none does
     @GuardedBy("this") private long since; // when that began, by the clock
     @GuardedBy("this") private long owed; // nanoseconds, when that began
+    @GuardedBy("this") private long solvent; // when nothing was owed for the last time, by the clock
 
     Outbox(Limits limits, Duration patience) {
         this.capacity = limits.outbox();
@@ -44,7 +45,7 @@ final class Outbox {
     synchronized boolean add(Lines lines) throws InterruptedException {
         while (!closed && isFull(lines)) {
             look();
-            if (debt() < patience) {
+            if (writing == 0 || clock - solvent < patience) {
                 wait(LOOK);
             } else if (policy == Limits.SlowClient.DISCONNECT) {
                 return false;
@@ -97,13 +98,11 @@ final class Outbox {
 
     /** To be called before each write: the one before it has ended, and one of so many bytes begins. */
     synchronized void write(int bytes) {
-        owed = Math.clamp(debt() - writing * PAID_BY_A_BYTE, 0, MOST_OWED);
+        long took = writing > 0 ? clock - since : 0;
+        owed = Math.clamp(owed + took - writing * PAID_BY_A_BYTE, 0, MOST_OWED);
+        solvent = owed == 0 ? clock : solvent;
         since = clock;
         writing = bytes;
-    }
-
-    private synchronized long debt() {
-        return owed + (writing > 0 ? clock - since : 0);
     }
 
     /** Moves the clock on. Time in which this process was stopped is one long time between two looks: little counts. */
