@@ -118,6 +118,7 @@ class ChatRoomTest {
         join(slow, "slow"); // its outbox is full now
         idle.dismiss("idle", "");
         room.say(idle, "my last words"); // more than the slow one's outbox holds
+        room.who(bob); // has been answered: so the slow one has been found too slow
         room.say(slow, "am I too slow?");
         room.leave(bob);
         assertThat(written(bob, gate)).contains("my last words", "* slow has left den (too slow)")
