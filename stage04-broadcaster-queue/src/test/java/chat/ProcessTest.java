@@ -1,11 +1,13 @@
 package chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The server as a program: its arguments, what it prints, how it ends. */
 class ProcessTest {
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "-1", "65536", "localhost:", ":8989", ""})
+    @ValueSource(strings = {"nonsense", "-1", "65536", "localhost:", ":8989", "", "::1", "::1:8989"})
     void aWrongAddressIsAnsweredWithTheUsage(String address) throws Exception {
         assertUsage(address);
     }
@@ -75,6 +77,22 @@ class ProcessTest {
         try {
             assertThat(process.inputReader().readLine())
                     .matches("stage0\\d-[a-z-]+ listening on 0.0.0.0:(\\d+), port \\1. Try: nc localhost \\1");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void anIpv6AddressStandsInBracketsAndNcIsToldItWithout() throws Exception {
+        var process = start("[::1]:0");
+        try {
+            String line = process.inputReader().readLine();
+            assumeThat(line).as("the first line, if there is IPv6 here").isNotNull();
+            assertThat(line).matches("stage0\\d-[a-z-]+ listening on \\[::1]:(\\d+), port \\1. Try: nc ::1 \\1");
+            int port = Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
+            try (var socket = new Socket("::1", port)) {
+                assertThat(process.inputReader().readLine()).isEqualTo("[::1]:" + socket.getLocalPort() + " connected");
+            }
         } finally {
             process.destroyForcibly();
         }

@@ -85,6 +85,21 @@ class ChatRoomTest {
                 .isEqualTo(Thread.State.WAITING);
     }
 
+    /** Whoever has its answer may count on it that the others know, too. */
+    @Test
+    void whenAJoinOrALeaveIsAnsweredTheOthersHaveBeenTold() throws Exception {
+        var heard = new Gate();
+        var bob = new Client(InputStream.nullInputStream(), heard); // its writer is this thread, later
+        var ada = client(gate);
+        join(bob, "bob");
+        join(ada, "ada");
+        room.say(ada, "hello");
+        room.leave(ada);
+        bob.end();
+        bob.write();
+        assertThat(heard.text()).contains("* ada has joined", "[ada]: hello", "* ada has left");
+    }
+
     /** What @GuardedBy is to a lock, these assertions are to a thread. */
     @Test
     void whatBelongsToTheRoomsThreadFailsOnAnyOther() throws Exception {

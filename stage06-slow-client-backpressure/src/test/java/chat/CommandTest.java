@@ -56,6 +56,14 @@ class CommandTest {
         assertThat(Command.parse(word + " den  ")).isEqualTo(new Command.Wrong("Usage: /send ROOM TEXT"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\u3000", "\u00a0", "\u2003", "\t", "  "})
+    void spaceOfAnyScriptDividesAndEndsWords(String space) {
+        assertThat(Command.parse("/join" + space + "den")).isEqualTo(new Command.Join("den"));
+        assertThat(Command.parse("/join" + space + "den" + space)).isEqualTo(new Command.Join("den"));
+        assertThat(Command.parse("/quit" + space)).isEqualTo(new Command.Quit());
+    }
+
     /** A line may hold any character but those that end it. */
     @Test
     void aLineSeparatorWithinALineMakesNoChatOfACommand() {

@@ -40,7 +40,7 @@ class OptionsTest {
         }
     }
 
-    private static Process start(String... arguments) throws Exception {
+    static Process start(String... arguments) throws Exception {
         var classes = Path.of(ChatServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -108,23 +108,36 @@ class OutboxTest {
         assertThat(take(outbox)).isEqualTo(numbers(1, 5) + "* You missed " + (1 + more) + " lines.\n");
     }
 
-    /** One that takes 8 KB a second, in leaps of 100 KB: it is waited for once, not once after each leap. */
+    /** When a few bytes get through it isn't waited for again: only when they have paid what it owes. */
     @Test
-    void whoReadsAtATrickleIsWaitedForOnceHoweverItsReadingLeaps() throws Exception {
+    void whoReadsAtATrickleIsWaitedForOnce() throws Exception {
         var outbox = full("--slow-client=drop-oldest");
-        outbox.add(lines(5, 6)); // waits: all patience is spent
-        for (int i = 0; i < 100; i++) {
-            outbox.add(lines(6, 7)); // the flood goes on, and the clock with it
+        outbox.add(lines(5, 6)); // waits for as long as the room is patient
+        outbox.write(Limits.WRITE);
+        outbox.write(Limits.WRITE); // that has got through, at once: it pays half a second
+        long before = System.nanoTime();
+        int more = 0;
+        while (System.nanoTime() - before < Limits.PATIENCE.toNanos()) {
+            outbox.add(lines(6, 10)); // waits no more
+            more++;
         }
-        for (int leap = 0; leap < 100 * 1024; leap += Limits.WRITE) {
+        assertThat(more).as("pieces that were added in the time for which it had waited").isGreaterThan(100);
+    }
+
+    /** ... and then it is waited for as ever: it reads again. */
+    @Test
+    void whoHasPaidWhatItOwesIsWaitedForAgain() throws Exception {
+        var outbox = full("--slow-client=drop-oldest");
+        outbox.add(lines(5, 6)); // waits for as long as the room is patient
+        for (int written = 0; written < 256 * 1024; written += Limits.WRITE) {
             outbox.write(Limits.WRITE);
         }
         outbox.take();
-        outbox.write(Limits.WRITE);
-        assertThat(outbox.add(lines(7, 11))).isTrue();
-        var added = new FutureTask<>(() -> outbox.add(lines(11, 12)));
-        var thread = Thread.startVirtualThread(added);
-        ThreadWatch.awaitStandstill(thread);
+        outbox.write(1);
+        outbox.add(lines(6, 10));
+        var added = new FutureTask<>(() -> outbox.add(lines(10, 11)));
+        ThreadWatch.awaitStandstill(Thread.startVirtualThread(added));
+        assertThat(take(outbox)).as("nothing was dropped").isEqualTo(numbers(6, 10));
         assertThat(added.get()).isTrue();
     }
 
