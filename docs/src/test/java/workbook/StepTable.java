@@ -38,19 +38,22 @@ final class StepTable {
 
     static final List<Step> STEPS = List.of(
             step("stage01-single-client", "stage02-thread-per-client", 140,
-                    "main/java/chat/ChatServer.java", "test/java/chat/KnownFlawTest.java",
-                    "test/java/chat/LeavingTest.java", "test/java/chat/LineTest.java"),
+                    "main/java/chat/ChatServer.java", "main/java/chat/Session.java",
+                    "test/java/chat/KnownFlawTest.java", "test/java/chat/LeavingTest.java",
+                    "test/java/chat/LineTest.java"),
             step("stage02-thread-per-client", "stage03-mutex-state", 10,
                     "main/java/chat/ChatRoom.java", "test/java/chat/KnownFlawTest.java"),
-            step("stage03-mutex-state", "stage04-broadcaster-queue", 150,
+            step("stage03-mutex-state", "stage04-broadcaster-queue", 140,
                     "main/java/chat/ChatRoom.java", "main/java/chat/ChatServer.java", "main/java/chat/Client.java",
+                    "main/java/chat/Session.java",
                     "test/java/chat/ChatRoomTest.java", "test/java/chat/KnownFlawTest.java"),
             step("stage04-broadcaster-queue", "stage05-rooms-hub", 300,
                     "main/java/chat/ChatRoom.java", "main/java/chat/ChatServer.java", "main/java/chat/Client.java",
+                    "main/java/chat/Session.java",
                     "test/java/chat/ChatRoomTest.java", "test/java/chat/KnownFlawTest.java"),
-            step("stage05-rooms-hub", "stage06-slow-client-backpressure", 800,
+            step("stage05-rooms-hub", "stage06-slow-client-backpressure", 600,
                     "main/java/chat/ChatRoom.java", "main/java/chat/ChatServer.java",
-                    "main/java/chat/Client.java", "main/java/chat/Hub.java",
+                    "main/java/chat/Client.java", "main/java/chat/Hub.java", "main/java/chat/Session.java",
                     "test/java/chat/ChatRoomTest.java", "test/java/chat/HubTest.java", "test/java/chat/TestHub.java"));
 
     /** What a step does change: main code in all, and the files that are in both stages and not the same. */

@@ -9,7 +9,7 @@ final class Client {
     private final BufferedReader in;
     private final OutputStream out;
     private final BlockingQueue<byte[]> outbox = new ArrayBlockingQueue<>(256);
-    private String name; // null until a room has let the client in; the inbox hands it on from thread to thread
+    private String name; // null until the hub has let the client in; set by its own thread, before a room hears of it
 
     Client(InputStream in, OutputStream out) {
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));

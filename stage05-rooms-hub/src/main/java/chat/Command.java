@@ -27,7 +27,7 @@ sealed interface Command {
         if (!line.startsWith("/") && !line.startsWith(":")) {
             return new Say(line);
         }
-        String[] word = Text.strip(line).split("(?U)\\s+", 3);
+        String[] word = Text.name(line).split("(?U)\\s+", 3);
         return switch (word[0]) {
             case "/help", ":h", ":help" -> new Help();
             case "/rooms" -> new Rooms();

@@ -64,6 +64,12 @@ class CommandTest {
         assertThat(Command.parse("/quit" + space)).isEqualTo(new Command.Quit());
     }
 
+    /** As the name of a client has. */
+    @Test
+    void theNameOfARoomHasOneForm() {
+        assertThat(Command.parse("/create Jose\u0301")).isEqualTo(new Command.Create("Jos\u00e9"));
+    }
+
     /** A line may hold any character but those that end it. */
     @Test
     void aLineSeparatorWithinALineMakesNoChatOfACommand() {

@@ -81,16 +81,18 @@ public final class ChatServer implements AutoCloseable {
     private void acceptClient() throws InterruptedException {
         try {
             Socket socket = listener.accept();
+            var in = socket.getInputStream();
+            var out = socket.getOutputStream();
             String peer = Text.peer(socket);
             log.send(peer + " connected\n");
             if (seats.tryAcquire()) {
-                var client = new Client(socket.getInputStream(), socket.getOutputStream(),
-                        new Outbox(limits, Limits.PATIENCE), limits.maxLine(), socket::setSoTimeout);
+                var outbox = new Outbox(limits, Limits.PATIENCE);
+                var client = new Client(in, out, outbox, limits.maxLine(), socket::setSoTimeout);
                 clients.put(client, socket);
                 threads.execute(() -> serve(peer, socket, client));
             } else {
                 log.send(peer + " left: the chat is full\n");
-                new PrintStream(socket.getOutputStream()).append("* The chat is full, try again later.\n").close();
+                new PrintStream(out).append("* The chat is full, try again later.\n").close();
             }
         } catch (IOException e) {
             if (!listener.isClosed()) {

@@ -18,7 +18,7 @@ final class Client {
     private final int maxLine;
     private final Outbox outbox;
     private final AtomicReference<String> reason = new AtomicReference<>(); // why the server ends it; null: it doesn't
-    private String name; // null until a room has let the client in; the inbox hands it on from thread to thread
+    private String name; // null until the hub has let the client in; set by its own thread, before a room hears of it
     private final byte[] input = new byte[2048]; // what was read at once, its reader's alone
     private int start; // of what is left of it
     private int end;
@@ -95,12 +95,12 @@ final class Client {
         }
     }
 
-    /** Puts the text into the outbox. Waits while that is full and the client may be waited for. */
+    /** Sends the client a text, as {@link #send(Outbox.Lines)} does. */
     void send(String text) throws InterruptedException {
         send(Outbox.Lines.of(text));
     }
 
-    /** Puts the lines into the outbox, or breaks the connection of a client that is too slow; then this is false. */
+    /** Puts the lines into the outbox, or, if the client is too slow, breaks its connection; then this is false. */
     boolean send(Outbox.Lines lines) throws InterruptedException {
         if (outbox.add(lines)) {
             return true;
@@ -136,7 +136,9 @@ final class Client {
                 }
             }
         } catch (IOException | InterruptedException e) {
-            end(); // the client is gone, or the server is closing: nobody need wait for this outbox
+            // The client is gone, or the server is closing.
+        } finally {
+            end(); // whatever has ended the writer: nobody need wait for this outbox
         }
     }
 }

@@ -17,11 +17,11 @@ final class Outbox {
     }
 
     private static final long PAID_BY_A_BYTE = 1_000_000_000 / 32_768; // nanoseconds
-    private static final long MOST_OWED = 8_000_000_000L; // nanoseconds: more than TCP lets through in one leap
+    private static final long MOST_OWED = 8_000_000_000L; // nanoseconds: more than one leap of TCP pays, some 170 KB
     private static final long LOOK = 100; // milliseconds from one look at the clock to the next
 
     @GuardedBy("Outbox.class") private static long lastLook = System.nanoTime();
-    private static volatile long clock; // nanoseconds for which somebody waited and this process ran; set by look()
+    private static volatile long clock; // nanoseconds for which this process ran while there were looks; set by look()
 
     private final int capacity;
     private final Limits.SlowClient policy;
@@ -31,9 +31,9 @@ final class Outbox {
     @GuardedBy("this") private int missed; // lines that the policy dropped and the client wasn't told of
     @GuardedBy("this") private boolean closed; // nothing is added any more
     @GuardedBy("this") private int writing; // bytes in the write that goes on; 0: none does
-    @GuardedBy("this") private long since; // when that began, by the clock
-    @GuardedBy("this") private long owed; // nanoseconds, when that began
-    @GuardedBy("this") private long solvent; // when nothing was owed for the last time, by the clock
+    @GuardedBy("this") private long since; // the clock when that write began
+    @GuardedBy("this") private long owed; // nanoseconds that the client owed then
+    @GuardedBy("this") private long solvent; // the clock when it last owed nothing
 
     Outbox(Limits limits, Duration patience) {
         this.capacity = limits.outbox();
@@ -41,9 +41,9 @@ final class Outbox {
         this.patience = patience.toNanos();
     }
 
-    /** Adds lines, or drops some as the policy says. False if it says to disconnect the client. */
+    /** Adds lines, unless it is closed, or drops some as the policy says. False if that is to disconnect the client. */
     synchronized boolean add(Lines lines) throws InterruptedException {
-        while (!closed && isFull(lines)) {
+        while (!closed && lines.count > 0 && isFull(lines)) {
             look();
             if (writing == 0 || clock - solvent < patience) {
                 wait(LOOK);
@@ -81,7 +81,8 @@ final class Outbox {
         }
         if (missed > 0) {
             var notice = Lines.of("* You missed " + missed + (missed == 1 ? " line.\n" : " lines.\n"));
-            waiting.add(policy == Limits.SlowClient.DROP_OLDEST ? 0 : waiting.size(), notice);
+            int last = closed ? waiting.size() - 1 : waiting.size(); // before the last words
+            waiting.add(policy == Limits.SlowClient.DROP_OLDEST ? 0 : last, notice);
         }
         var taken = List.copyOf(waiting);
         waiting.clear();

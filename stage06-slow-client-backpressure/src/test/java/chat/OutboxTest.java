@@ -169,6 +169,14 @@ class OutboxTest {
     }
 
     @Test
+    void lastWordsComeLast() throws Exception {
+        var outbox = full("--slow-client=drop-newest");
+        outbox.add(lines(5, 6));
+        outbox.close(Outbox.Lines.of("bye\n"));
+        assertThat(take(outbox)).isEqualTo(numbers(1, 5) + "* You missed 1 line.\nbye\n");
+    }
+
+    @Test
     void closingLetsTheWriterFinishAndNobodyWait() throws Exception {
         var outbox = outbox("--outbox=2");
         outbox.add(lines(0, 2));
