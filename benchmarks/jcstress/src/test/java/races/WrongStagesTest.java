@@ -48,10 +48,10 @@ class WrongStagesTest {
     @Test
     void whoCountsThoseThatHaveArrivedAndNotThoseOnTheWayLosesThem() throws Exception {
         assertBroken(wrong(5, "Hub", Map.of(
-                "counts.merge(room, 1, Integer::sum);", "",
+                "counts.merge(name, 1, Integer::sum);", "",
                 "return add(name, 1);", "return add(name, 0);",
-                "to.join(client, client.name());",
-                "to.join(client, client.name()); synchronized (this) { counts.merge(to, 1, Integer::sum); }",
+                "to.join(client);",
+                "to.join(client); synchronized (this) { counts.merge(to.name(), 1, Integer::sum); }",
                 "room.close();", "")), // else the room's thread ends, and who comes too late waits for ever
                 "RemovedRoom", "CrossingMoves");
     }
@@ -61,6 +61,14 @@ class WrongStagesTest {
         assertBroken(wrong(6, "ChatRoom", Map.of(
                 "if (members.remove(client.name(), client)) {",
                 "members.remove(client.name(), client); {")), "EndsOnce");
+    }
+
+    @Test
+    void whoAnswersBeforeTellingTheOthersWhatWasSaidLetsThemHearALeaveBeforeTheWordsBeforeIt() throws Exception {
+        assertBroken(wrong(6, "ChatRoom", Map.of(
+                "relay(events); // first", "// wrong",
+                "handle(event);\n                }", "handle(event);\n                }\n                relay(events);")),
+                "InOrder");
     }
 
     private static void assertBroken(Stage wrong, String... claims) throws Exception {
