@@ -16,7 +16,8 @@ import races.Declared.Stage;
 /**
  * A claim that nothing breaks shows nothing. No stage breaks these, so each is tried on a stage that is made wrong for
  * it, in a way that a student might, and must be seen broken there. ({@code EndsOnce} is broken by stage 2; but stage 6
- * ends a client in a way of its own.)
+ * ends a client in a way of its own. And stage 6 gets a wrong one for {@code InOrder}, too, since its room doesn't
+ * handle events one by one.)
  */
 class WrongStagesTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
