@@ -1,11 +1,6 @@
 package chat;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,15 +11,6 @@ final class Seam {
     private final ChatRoom room = new ChatRoom();
     private final Thread broadcaster = Thread.startVirtualThread(room);
     private final List<Writer> writers = new ArrayList<>(); // touched before and after the actors, not by them
-
-    static ChatServer server() {
-        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
-        try {
-            return ChatServer.start(new InetSocketAddress("localhost", 0));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     Client client(Screen screen) {
         var client = new Client(InputStream.nullInputStream(), screen);

@@ -4,6 +4,10 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -20,7 +24,7 @@ import org.openjdk.jcstress.infra.results.L_Result;
 @Outcome(expect = FORBIDDEN, desc = "the server is closed and the client is still connected")
 @State
 public class CloseIsSeen {
-    private final ChatServer server = Seam.server();
+    private final ChatServer server = quietServer();
     private final int port = server.port();
     private volatile boolean comes;
 
@@ -45,6 +49,15 @@ public class CloseIsSeen {
             r.r1 = readToTheEnd(socket);
         } catch (IOException e) {
             r.r1 = "refused";
+        }
+    }
+
+    private static ChatServer quietServer() {
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        try {
+            return ChatServer.start(new InetSocketAddress("localhost", 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -13,9 +13,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 @JCStressTest
-@Description("What one client says is seen by all in that order.")
-@Outcome(id = "ordered, ordered", expect = ACCEPTABLE, desc = "both see one before two")
-@Outcome(id = ".*swapped.*", expect = FORBIDDEN, desc = "two came before one")
+@Description("What one client says is seen by all in that order, and its leaving after all of it.")
+@Outcome(id = "ordered, ordered", expect = ACCEPTABLE, desc = "both see one before two, and two before ada's leaving")
+@Outcome(id = ".*swapped.*", expect = FORBIDDEN, desc = "two came before one, or ada's leaving before either")
 @Outcome(expect = ACCEPTABLE_INTERESTING, desc = "one of them is lost: that is another claim's business")
 @State
 public class InOrder {
@@ -30,6 +30,7 @@ public class InOrder {
     public void talk() {
         Attempt.to(() -> chat.say(ada, "one"));
         Attempt.to(() -> chat.say(ada, "two"));
+        Attempt.to(() -> chat.leave(ada));
     }
 
     @Actor
@@ -45,6 +46,9 @@ public class InOrder {
     }
 
     private static String order(Screen screen) {
-        return screen.shows("one", "two") ? "ordered" : screen.shows("two", "one") ? "swapped" : "lost";
+        boolean swapped = screen.shows("two", "one")
+                || screen.shows("ada has left", "one") || screen.shows("ada has left", "two");
+        boolean ordered = screen.shows("one", "two") && screen.shows("two", "ada has left");
+        return swapped ? "swapped" : ordered ? "ordered" : "lost";
     }
 }

@@ -1,29 +1,15 @@
 package chat;
 
 import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
 
 /**
  * What the claims see of a stage. This one is for stages 2 and 3, which need no bridge: a call here is a call of the
- * stage. A stage that differs has a Seam of its own with the same signatures, in src/broadcaster, src/hub
- * and src/outbox, which comes before this one on the class path.
+ * stage. A stage that differs has another Seam with the same signatures, which comes before this one on the class path:
+ * in src/broadcaster for stage 4, in src/hub for stages 5 and 6, with what differs between those two in a class Bounds,
+ * of which src/hub has one and src/outbox the other.
  */
 final class Seam {
     private final ChatRoom room = new ChatRoom();
-
-    /** A server on a free port, which prints nothing. */
-    static ChatServer server() {
-        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
-        try {
-            return ChatServer.start(new InetSocketAddress("localhost", 0));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     /** A client without a name, whose lines appear on this screen. */
     Client client(Screen screen) {

@@ -17,6 +17,7 @@ import org.openjdk.jcstress.infra.results.L_Result;
  *
  * <p>The claim: there is one hub. A lock makes it so, and every later call pays for it too; {@code LockedOnce} asks
  * without the lock first. Its field must be volatile: {@link MemberList} shows what another thread can see otherwise.
+ * {@code Plain} reads its field twice, and the memory model lets the second read be null, whatever the first was.
  *
  * <pre>
  * Recorded with the command above on 2026-11-21: Temurin 25.0.3, Linux, x86-64, 2 cores
@@ -42,7 +43,8 @@ public class LazyHub {
 
     @JCStressTest
     @Outcome(id = "one hub", expect = ACCEPTABLE, desc = "both have the same hub")
-    @Outcome(expect = FORBIDDEN, desc = "each has a hub of its own, and they never meet")
+    @Outcome(id = "two hubs", expect = FORBIDDEN, desc = "each has a hub of its own, and they never meet")
+    @Outcome(expect = FORBIDDEN, desc = "one has no hub: the field is read twice, and the second time it is null")
     @State
     public static class Plain {
         private Hub hub;
@@ -61,7 +63,7 @@ public class LazyHub {
 
         @Arbiter
         public void compare(L_Result r) {
-            r.r1 = adas == bobs ? "one hub" : "two hubs";
+            r.r1 = adas == null || bobs == null ? "no hub" : adas == bobs ? "one hub" : "two hubs";
         }
 
         private Hub hub() {

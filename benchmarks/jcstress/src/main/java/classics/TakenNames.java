@@ -18,7 +18,8 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
  *
  * <p>The claim: one may, the other may not. Each call on a {@code ConcurrentHashMap} is safe; a question and the act
  * that follows from its answer are two calls. A lock around both makes them one step, and so does {@code putIfAbsent},
- * which asks and acts in one call and locks only the one entry.
+ * which asks and acts in one call. It locks one bin of the table, the one that the key belongs to, and an empty bin not
+ * even that: one compare-and-set puts the entry there.
  *
  * <pre>
  * Recorded with the command above on 2026-11-21: Temurin 25.0.3, Linux, x86-64, 2 cores

@@ -16,7 +16,8 @@ import races.Declared.Stage;
 /**
  * A claim that nothing breaks shows nothing. No stage breaks these, so each is tried on a stage that is made wrong for
  * it, in a way that a student might, and must be seen broken there. ({@code EndsOnce} is broken by stage 2; but stage 6
- * ends a client in a way of its own.)
+ * ends a client in a way of its own. And stage 6 gets a wrong one for {@code InOrder}, too, since its room doesn't
+ * handle events one by one.)
  */
 class WrongStagesTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
@@ -48,10 +49,10 @@ class WrongStagesTest {
     @Test
     void whoCountsThoseThatHaveArrivedAndNotThoseOnTheWayLosesThem() throws Exception {
         assertBroken(wrong(5, "Hub", Map.of(
-                "counts.merge(room, 1, Integer::sum);", "",
+                "counts.merge(name, 1, Integer::sum);", "",
                 "return add(name, 1);", "return add(name, 0);",
-                "to.join(client, client.name());",
-                "to.join(client, client.name()); synchronized (this) { counts.merge(to, 1, Integer::sum); }",
+                "to.join(client);",
+                "to.join(client); synchronized (this) { counts.merge(to.name(), 1, Integer::sum); }",
                 "room.close();", "")), // else the room's thread ends, and who comes too late waits for ever
                 "RemovedRoom", "CrossingMoves");
     }
@@ -61,6 +62,14 @@ class WrongStagesTest {
         assertBroken(wrong(6, "ChatRoom", Map.of(
                 "if (members.remove(client.name(), client)) {",
                 "members.remove(client.name(), client); {")), "EndsOnce");
+    }
+
+    @Test
+    void whoAnswersBeforeTellingTheOthersWhatWasSaidLetsThemHearALeaveBeforeTheWordsBeforeIt() throws Exception {
+        assertBroken(wrong(6, "ChatRoom", Map.of(
+                "relay(events); // first", "// wrong",
+                "handle(event);\n                }", "handle(event);\n                }\n                relay(events);")),
+                "InOrder");
     }
 
     private static void assertBroken(Stage wrong, String... claims) throws Exception {

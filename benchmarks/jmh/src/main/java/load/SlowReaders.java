@@ -125,7 +125,9 @@ public final class SlowReaders implements Callable<Integer> {
     }
 
     Outcome measure(int kilobytesPerSecond) throws IOException, InterruptedException {
-        Contestant contestant = Contestant.parse(server).with(Contestant.words(options));
+        Contestant contestant = Contestant.parse(server)
+                .orElseThrow(() -> new IllegalArgumentException(server + ": what runs it is not on the PATH"))
+                .with(Contestant.words(options));
         if (contestant.protocol() != Protocol.CHAT) {
             throw new IllegalArgumentException(server + " doesn't speak our protocol");
         }

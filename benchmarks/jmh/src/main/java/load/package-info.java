@@ -1,11 +1,10 @@
 /**
  * A load generator, a floor, and a comparison, over real sockets of this machine. {@link load.Load} is a number of chat
  * clients in one process: they join one room, some of them talk, and every byte that any of them hears is checked.
- * {@link load.Floor} is a server that does nothing but the fan-out, and a {@link load.Peer} is one in another language.
- * {@link load.Compare} puts servers under the same load, in turns. {@code --help} tells the rest.
- * {@link load.Floor} is a server that does nothing but the fan-out. {@link load.Compare} puts servers under the same
- * load, in turns. {@link load.SlowReaders} tells how slowly a client may read in a flood and be kept, and what one that
- * reads more slowly costs the others. {@code --help} tells the rest.
+ * {@link load.Floor} is a server that does nothing but the fan-out, and a {@link load.Peer} is a chat server in another
+ * language. {@link load.Compare} puts servers under the same load, in turns. {@link load.SlowReaders} tells how slowly a
+ * client may read in a flood and be kept, and what one that reads more slowly costs the others. {@code --help} tells the
+ * rest.
  *
  * <h2>What is counted</h2>
  * <ul>
