@@ -4,7 +4,7 @@ import module java.base;
 
 /** What people see of what others type. The same in all stages. */
 final class Text {
-    private static final Pattern HARMFUL = Pattern.compile("[\\p{Cc}\u2028-\u202e\u2066-\u2069\ufeff]");
+    private static final Pattern HARMFUL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f\u2028-\u202e\u2066-\u2069\ufeff]");
     private static final Pattern INVISIBLE = Pattern.compile("(?U)[\\s\\p{Cc}\\p{Cf}\u034f\u115f\u1160\u17b4\u17b5"
             + "\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\\x{e0100}-\\x{e01ef}]*");
 
@@ -12,6 +12,9 @@ final class Text {
 
     /** The line without what repaints, reorders or hides other text. A tab becomes a space. */
     static String harmless(String line) {
+        if (line.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            return line; // as most are, and this is quicker
+        }
         return HARMFUL.matcher(line.replace('\t', ' ')).replaceAll("");
     }
 

@@ -164,7 +164,7 @@ final class ChatRoom implements Runnable {
     }
 
     private static Outbox.Lines piece(List<Line> lines, Client client) {
-        var others = lines.stream().filter(line -> line.except != client);
-        return Outbox.Lines.of(others.map(Line::text).collect(Collectors.joining()));
+        var others = lines.stream().filter(line -> line.except != client).map(Line::text).toList();
+        return new Outbox.Lines(String.join("", others).getBytes(StandardCharsets.UTF_8), others.size());
     }
 }

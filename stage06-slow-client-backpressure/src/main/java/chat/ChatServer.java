@@ -55,12 +55,10 @@ public final class ChatServer implements AutoCloseable {
         try {
             listener.close();
             acceptor.close(); // from now on nobody comes
-            clients.keySet().forEach(client -> client.dismiss(
-                    "the server is closing", "* The server is shutting down.\n"));
+            clients.keySet().forEach(it -> it.dismiss("the server is closing", "* The server is shutting down.\n"));
             clients.values().forEach(ChatServer::endInput);
-            if (seats.tryAcquire(limits.maxClients(), Limits.FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
-                seats.release(limits.maxClients()); // for whoever closes it again
-            }
+            boolean gone = seats.tryAcquire(limits.maxClients(), Limits.FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+            seats.release(gone ? limits.maxClients() : 0); // for whoever closes it again
             threads.shutdownNow(); // an interrupt: on a virtual thread it also closes the socket that it waits on
             threads.close();
             log.end();
@@ -81,18 +79,16 @@ public final class ChatServer implements AutoCloseable {
     private void acceptClient() throws InterruptedException {
         try {
             Socket socket = listener.accept();
-            var in = socket.getInputStream();
-            var out = socket.getOutputStream();
             String peer = Text.peer(socket);
             log.send(peer + " connected\n");
+            var client = new Client(socket.getInputStream(), socket.getOutputStream(),
+                    new Outbox(limits, Limits.PATIENCE), limits.maxLine(), socket::setSoTimeout);
             if (seats.tryAcquire()) {
-                var outbox = new Outbox(limits, Limits.PATIENCE);
-                var client = new Client(in, out, outbox, limits.maxLine(), socket::setSoTimeout);
                 clients.put(client, socket);
                 threads.execute(() -> serve(peer, socket, client));
             } else {
                 log.send(peer + " left: the chat is full\n");
-                new PrintStream(out).append("* The chat is full, try again later.\n").close();
+                new PrintStream(socket.getOutputStream()).append("* The chat is full, try again later.\n").close();
             }
         } catch (IOException e) {
             if (!listener.isClosed()) {

@@ -35,41 +35,40 @@ record Limits(
 
     /** The limits that these options ask for; throws an IllegalArgumentException that says which is wrong, and why. */
     static Limits parse(List<String> options) {
-        var values = new HashMap<>(Map.of("--slow-client", "disconnect", "--outbox", "256", "--history", "100",
-                "--max-clients", "1000", "--max-rooms", "100", "--max-line", "1000", "--idle", "5m",
-                "--name-timeout", "30s"));
+        var given = new HashMap<>(Map.of("--slow-client", "disconnect", "--outbox", "256", "--history", "100", "--idle",
+                "5m", "--max-clients", "1000", "--max-rooms", "100", "--max-line", "1000", "--name-timeout", "30s"));
         for (String option : options) {
             String[] pair = option.split("=", 2);
-            if (values.replace(pair[0], pair.length == 2 ? pair[1] : "") == null) {
+            if (given.replace(pair[0], pair.length == 2 ? pair[1] : "") == null) {
                 throw new IllegalArgumentException(pair[0] + ": there is no such option");
             }
         }
-        String policy = value(values, "--slow-client", "disconnect|drop-newest|drop-oldest",
+        String policy = value(given, "--slow-client", "disconnect|drop-newest|drop-oldest",
                 "disconnect, drop-newest or drop-oldest");
         return new Limits(
                 SlowClient.valueOf(policy.toUpperCase(Locale.ROOT).replace('-', '_')),
-                number(values, "--outbox"),
-                Integer.parseInt(value(values, "--history", "\\d{1,6}", "a whole number from 0 to 999999")),
-                number(values, "--max-clients"),
-                number(values, "--max-rooms"),
-                number(values, "--max-line"),
-                time(values, "--idle"),
-                time(values, "--name-timeout"));
+                number(given, "--outbox"),
+                Integer.parseInt(value(given, "--history", "\\d{1,6}", "a whole number from 0 to 999999")),
+                number(given, "--max-clients"),
+                number(given, "--max-rooms"),
+                number(given, "--max-line"),
+                time(given, "--idle"),
+                time(given, "--name-timeout"));
     }
 
-    private static int number(Map<String, String> values, String option) {
-        return Integer.parseInt(value(values, option, "[1-9]\\d{0,5}", "a whole number from 1 to 999999"));
+    private static int number(Map<String, String> given, String option) {
+        return Integer.parseInt(value(given, option, "[1-9]\\d{0,5}", "a whole number from 1 to 999999"));
     }
 
-    private static Duration time(Map<String, String> values, String option) {
-        return Duration.parse("PT" + value(values, option, "[1-9]\\d{0,5}[smh]", "a time such as 30s, 5m or 1h"));
+    private static Duration time(Map<String, String> given, String option) {
+        return Duration.parse("PT" + value(given, option, "[1-9]\\d{0,5}[smh]", "a time such as 30s, 5m or 1h"));
     }
 
-    private static String value(Map<String, String> values, String option, String form, String expected) {
-        if (!values.get(option).matches(form)) {
-            throw new IllegalArgumentException(option + "=" + values.get(option) + ": must be " + expected);
+    private static String value(Map<String, String> given, String option, String form, String expected) {
+        if (!given.get(option).matches(form)) {
+            throw new IllegalArgumentException(option + "=" + given.get(option) + ": must be " + expected);
         }
-        return values.get(option);
+        return given.get(option);
     }
 
     /** A time in words, for clients: 5 minutes, 1 second. */

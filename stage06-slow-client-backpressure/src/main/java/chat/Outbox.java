@@ -18,7 +18,7 @@ final class Outbox {
 
     private static final long PAID_BY_A_BYTE = 1_000_000_000 / 32_768; // nanoseconds
     private static final long MOST_OWED = 8_000_000_000L; // nanoseconds: more than one leap of TCP pays, some 170 KB
-    private static final long LOOK = 100; // milliseconds from one look at the clock to the next
+    private static final long LOOK = 100_000_000; // nanoseconds from one look at the clock to the next
 
     @GuardedBy("Outbox.class") private static long lastLook = System.nanoTime();
     private static volatile long clock; // nanoseconds for which this process ran while there were looks; set by look()
@@ -26,14 +26,16 @@ final class Outbox {
     private final int capacity;
     private final Limits.SlowClient policy;
     private final long patience; // nanoseconds
-    @GuardedBy("this") private final List<Lines> waiting = new ArrayList<>();
-    @GuardedBy("this") private int count; // of the lines in there
-    @GuardedBy("this") private int missed; // lines that the policy dropped and the client wasn't told of
-    @GuardedBy("this") private boolean closed; // nothing is added any more
-    @GuardedBy("this") private int writing; // bytes in the write that goes on; 0: none does
-    @GuardedBy("this") private long since; // the clock when that write began
-    @GuardedBy("this") private long owed; // nanoseconds that the client owed then
-    @GuardedBy("this") private long solvent; // the clock when it last owed nothing
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    @GuardedBy("lock") private final List<Lines> waiting = new ArrayList<>();
+    @GuardedBy("lock") private int count; // of the lines in there
+    @GuardedBy("lock") private int missed; // lines that the policy dropped and the client wasn't told of
+    @GuardedBy("lock") private boolean closed; // nothing is added any more
+    private volatile int writing; // bytes in the write that goes on, set by the writer; 0: none does
+    private volatile long solvent; // the clock when the client last owed nothing, set by the writer
+    private long owed; // nanoseconds that the client owed when that write began, the writer's alone
+    private long since; // the clock then, the writer's alone
 
     Outbox(Limits limits, Duration patience) {
         this.capacity = limits.outbox();
@@ -42,63 +44,73 @@ final class Outbox {
     }
 
     /** Adds lines, unless it is closed, or drops some as the policy says. False if that is to disconnect the client. */
-    synchronized boolean add(Lines lines) throws InterruptedException {
-        while (!closed && lines.count > 0 && isFull(lines)) {
-            look();
-            if (writing == 0 || clock - solvent < patience) {
-                wait(LOOK);
-            } else if (policy == Limits.SlowClient.DISCONNECT) {
-                return false;
-            } else if (policy == Limits.SlowClient.DROP_NEWEST) {
-                missed += lines.count;
-                return true;
-            } else {
-                int oldest = waiting.removeFirst().count;
-                count -= oldest;
-                missed += oldest;
+    boolean add(Lines lines) throws InterruptedException {
+        lock.lock();
+        try {
+            while (!closed && lines.count > 0 && isFull(lines)) {
+                look();
+                if (writing == 0 || clock - solvent < patience) {
+                    changed.awaitNanos(LOOK);
+                } else if (policy == Limits.SlowClient.DISCONNECT) {
+                    return false;
+                } else if (policy == Limits.SlowClient.DROP_NEWEST) {
+                    missed += lines.count;
+                    return true;
+                } else {
+                    int oldest = waiting.removeFirst().count;
+                    count -= oldest;
+                    missed += oldest;
+                }
             }
+            if (!closed && lines.count > 0) {
+                waiting.add(lines);
+                count += lines.count;
+                changed.signalAll();
+            }
+            return true;
+        } finally {
+            lock.unlock();
         }
-        if (!closed && lines.count > 0) {
-            waiting.add(lines);
-            count += lines.count;
-            notifyAll();
-        }
-        return true;
     }
 
-    private synchronized boolean isFull(Lines more) {
+    @GuardedBy("lock")
+    private boolean isFull(Lines more) {
         boolean toldFirst = missed > 0 && policy == Limits.SlowClient.DROP_NEWEST;
         return toldFirst || count > 0 && count + more.count > capacity;
     }
 
-    /** Waits for lines, and takes all that wait, in one piece; null at the end. */
-    synchronized byte[] take() throws InterruptedException {
+    /** Waits for lines, and takes all that wait, in one piece; null at the end. For the writer. */
+    byte[] take() throws InterruptedException {
         write(0);
-        while (waiting.isEmpty() && !closed) {
-            long idle = System.nanoTime();
-            wait();
-            owed -= System.nanoTime() - idle;
+        lock.lock();
+        try {
+            while (waiting.isEmpty() && !closed) {
+                long idle = System.nanoTime();
+                changed.await();
+                owed -= System.nanoTime() - idle;
+            }
+            if (missed > 0) {
+                var notice = Lines.of("* You missed " + missed + (missed == 1 ? " line.\n" : " lines.\n"));
+                waiting.add(policy == Limits.SlowClient.DROP_OLDEST ? 0 : waiting.size() - (closed ? 1 : 0), notice);
+            }
+            var taken = List.copyOf(waiting);
+            waiting.clear();
+            count = 0;
+            missed = 0;
+            changed.signalAll();
+            if (taken.size() == 1) {
+                return taken.getFirst().bytes;
+            }
+            var joined = new ByteArrayOutputStream();
+            taken.forEach(lines -> joined.writeBytes(lines.bytes));
+            return taken.isEmpty() ? null : joined.toByteArray();
+        } finally {
+            lock.unlock();
         }
-        if (missed > 0) {
-            var notice = Lines.of("* You missed " + missed + (missed == 1 ? " line.\n" : " lines.\n"));
-            int last = closed ? waiting.size() - 1 : waiting.size(); // before the last words
-            waiting.add(policy == Limits.SlowClient.DROP_OLDEST ? 0 : last, notice);
-        }
-        var taken = List.copyOf(waiting);
-        waiting.clear();
-        count = 0;
-        missed = 0;
-        notifyAll();
-        if (taken.size() == 1) {
-            return taken.getFirst().bytes;
-        }
-        var joined = new ByteArrayOutputStream();
-        taken.forEach(lines -> joined.writeBytes(lines.bytes));
-        return taken.isEmpty() ? null : joined.toByteArray();
     }
 
-    /** To be called before each write: the one before it has ended, and one of so many bytes begins. */
-    synchronized void write(int bytes) {
+    /** To be called by the writer before each write: the last one has ended, and one of so many bytes begins. */
+    void write(int bytes) {
         long took = writing > 0 ? clock - since : 0;
         owed = Math.clamp(owed + took - writing * PAID_BY_A_BYTE, 0, MOST_OWED);
         solvent = owed == 0 ? clock : solvent;
@@ -109,16 +121,21 @@ final class Outbox {
     /** Moves the clock on. Time in which this process was stopped is one long time between two looks: little counts. */
     private static synchronized void look() {
         long now = System.nanoTime();
-        clock += Math.min(now - lastLook, 2 * LOOK * 1_000_000);
+        clock += Math.min(now - lastLook, 2 * LOOK);
         lastLook = now;
     }
 
     /** Adds the last words, whether there is room or not. From now on nothing is added, and nobody waits to add. */
-    synchronized void close(Lines last) {
-        if (!closed) {
-            waiting.add(last);
-            closed = true;
-            notifyAll();
+    void close(Lines last) {
+        lock.lock();
+        try {
+            if (!closed) {
+                waiting.add(last);
+                closed = true;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }
