@@ -46,6 +46,8 @@ class OptionsTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp", classes.toString(), "chat.ChatServer"));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).start();
+        var process = new ProcessBuilder(command).start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly)); // also if its test is given up
+        return process;
     }
 }

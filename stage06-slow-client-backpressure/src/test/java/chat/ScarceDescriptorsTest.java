@@ -18,6 +18,7 @@ class ScarceDescriptorsTest {
         var process = new ProcessBuilder("sh", "-c", "ulimit -n 80 && exec \"$0\" -cp \"$1\" chat.ChatServer 0",
                         java, classes.toString())
                 .redirectErrorStream(true).start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly)); // also if this test is given up
         var clients = new ArrayList<TestClient>();
         try {
             var out = process.inputReader();
