@@ -42,13 +42,6 @@ class SlowReadersTest {
         assertThat(outcome.kept()).isEqualTo(2);
     }
 
-    @Test
-    void whoIsCutOffIsSeenToBeAlsoWhenNobodyIsTold() throws Exception {
-        Outcome outcome = run(Fault.CUTS_OFF);
-        assertThat(outcome.kept()).isEqualTo(1);
-        assertThat(outcome.cutOff()).extracting(SlowReaders.CutOff::why).containsExactly("without a word");
-    }
-
     /** The server's victim is the second slow reader. */
     private static Outcome run(Fault fault) throws Exception {
         try (var server = new FaultyServer(Protocol.CHAT, fault);
