@@ -2,13 +2,13 @@ package races;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import races.Declared.Run;
 import races.Declared.Stage;
@@ -24,12 +24,7 @@ class WrongStagesTest {
     private static final Path HERE = Path.of("target/wrong-stages").toAbsolutePath();
     private static final int TRIES = 10;
 
-    private static Lab lab;
-
-    @BeforeAll
-    static void openTheLab() throws IOException {
-        lab = new Lab(Lab.Form.SHORT, HERE.resolve("reports"), Lab.PATIENCE);
-    }
+    private final Lab lab = new Lab(Lab.Form.SHORT, HERE.resolve("reports"), Lab.PATIENCE);
 
     @Test
     void whoLeavesItToAThreadToPutAnEventIntoTheInboxMixesUpWhatOneClientSays() throws Exception {
@@ -72,7 +67,7 @@ class WrongStagesTest {
                 "InOrder");
     }
 
-    private static void assertBroken(Stage wrong, String... claims) throws Exception {
+    private void assertBroken(Stage wrong, String... claims) throws Exception {
         for (String claim : claims) {
             assertThat(new Races(lab, ROOT, TRIES)
                     .check(List.of(wrong), List.of(Run.claim(claim, wrong.number()).brokenIn(wrong.number()))))
@@ -99,7 +94,7 @@ class WrongStagesTest {
         }
         var file = Files.writeString(copy.resolve(type + ".java"), source);
         int exit = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none",
-                "-cp", Lab.classPath(copy.resolve("target/classes")),
+                "-cp", copy.resolve("target/classes") + File.pathSeparator + System.getProperty("java.class.path"),
                 "-d", copy.resolve("target/classes").toString(), file.toString());
         assertThat(exit).as("exit code of javac").isZero();
         return new Stage(number, ROOT.relativize(copy).toString());
