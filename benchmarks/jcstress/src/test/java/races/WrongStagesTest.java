@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import races.Declared.Run;
@@ -68,11 +69,8 @@ class WrongStagesTest {
     }
 
     private void assertBroken(Stage wrong, String... claims) throws Exception {
-        for (String claim : claims) {
-            assertThat(new Races(lab, ROOT, TRIES)
-                    .check(List.of(wrong), List.of(Run.claim(claim, wrong.number()).brokenIn(wrong.number()))))
-                    .isEmpty();
-        }
+        var runs = Stream.of(claims).map(claim -> Run.claim(claim, wrong.number()).brokenIn(wrong.number())).toList();
+        assertThat(new Races(lab, ROOT, TRIES).check(List.of(wrong), runs)).isEmpty();
     }
 
     /** A copy of this stage, with these texts in this class replaced. */
