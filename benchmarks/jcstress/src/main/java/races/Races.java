@@ -36,6 +36,7 @@ final class Races {
     }
 
     public static void main(String[] args) throws Exception {
+        Locale.setDefault(Locale.ROOT); // figures look the same everywhere
         long start = System.nanoTime();
         var form = Lab.Form.valueOf(args[0].toUpperCase(Locale.ROOT));
         String claim = args[1].substring("claim=".length());

@@ -11,7 +11,7 @@ import java.util.List;
 final class Trust {
     private static final int RUNS = 60;
 
-    private final Lab lab = new Lab(Lab.Form.SHORT, Path.of("target/trust").toAbsolutePath(), Lab.PATIENCE);
+    private final Lab lab = new Lab(Lab.Form.THOROUGH, Path.of("target/trust").toAbsolutePath(), Lab.PATIENCE);
 
     public static void main(String[] args) throws Exception {
         new Trust().print();
