@@ -53,7 +53,7 @@ class WrongPagesTest {
             ```sh
             ./mvnw -q -pl stage06-slow-client-backpressure -Dport=9000 -Dargs="--outbox=10 --history=5"
             ./mvnw -B test -pl stage02-thread-per-client -Dnext -Dtest=ChatRoomTest
-            ./mvnw -q -pl benchmarks/jcstress -am process-classes -Dclaim=OneName -Dstage=2
+            ./mvnw -q -pl benchmarks/jcstress -am test-compile -Dclaim=OneName -Dstage=2
             git diff --no-index --stat stage02-thread-per-client/src/main stage03-mutex-state/src/main
             java docs/Nc.java localhost 8989
             yes hello | nc localhost 8989
@@ -152,9 +152,9 @@ class WrongPagesTest {
                 command("there is no test class OutboxTest",
                         "./mvnw test -pl stage04-broadcaster-queue -Dnext -Dtest=OutboxTest"),
                 command("has no claim TwoNames",
-                        "./mvnw -q -pl benchmarks/jcstress -am process-classes -Dclaim=TwoNames"),
+                        "./mvnw -q -pl benchmarks/jcstress -am test-compile -Dclaim=TwoNames"),
                 command("has no claim RemovedRoom for stage 4",
-                        "./mvnw -q -pl benchmarks/jcstress -am process-classes -Dclaim=RemovedRoom -Dstage=4"),
+                        "./mvnw -q -pl benchmarks/jcstress -am test-compile -Dclaim=RemovedRoom -Dstage=4"),
                 command("there is no test class StoppedClientTest",
                         "./mvnw test -pl stage03-mutex-state -Dtest=StoppedClientTest"),
                 command("there is no stage3", "git checkout main -- stage3"),

@@ -12,6 +12,31 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
+/**
+ * One client says one, says two and leaves, while another speaks.
+ *
+ * <p>To run it: {@code ./mvnw -q -pl benchmarks/jcstress -am test-compile -Dclaim=InOrder}
+ *
+ * <p>No stage breaks it. In stages 2 and 3 the client's own thread sends its lines, one after the other. From stage 4
+ * on it puts them into a queue, one after the other, one thread takes them out, and each listener has one queue and
+ * one writer. A stage 4 that leaves each {@code put} to a new thread breaks it: nothing orders two threads. So does a
+ * stage 6 that handles the comings and goings of a batch before it sends what was said in it.
+ *
+ * <p>In stage 2 lines can be lost, as in {@link JoinWhileTalking}; that is no matter of order, and allowed here.
+ *
+ * <pre>
+ * Recorded on 2026-11-26, on a machine busy with other builds: Temurin 25.0.3, Linux, x86-64, 2 cores
+ *
+ * Stage 3:
+ *           RESULT  SAMPLES     FREQ       EXPECT  DESCRIPTION
+ * ordered, ordered    2,577  100.00%   Acceptable  both see one before two, and two before ada's leaving
+ *
+ * A stage 4 made wrong, in WrongStagesTest:
+ *           RESULT  SAMPLES     FREQ       EXPECT  DESCRIPTION
+ * ordered, ordered      150    6.12%   Acceptable  both see one before two, and two before ada's leaving
+ * swapped, swapped    2,299   93.88%    Forbidden  two came before one, or ada's leaving before either
+ * </pre>
+ */
 @JCStressTest
 @Description("What one client says is seen by all in that order, and its leaving after all of it.")
 @Outcome(id = "ordered, ordered", expect = ACCEPTABLE, desc = "both see one before two, and two before ada's leaving")
@@ -19,12 +44,12 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 @Outcome(expect = ACCEPTABLE_INTERESTING, desc = "one of them is lost: that is another claim's business")
 @State
 public class InOrder {
-    private final Seam chat = new Seam();
+    private final LocalChat chat = new LocalChat();
     private final Screen bobs = new Screen();
     private final Screen cyds = new Screen();
-    private final Client ada = chat.member("ada", new Screen());
-    private final Client bob = chat.member("bob", bobs);
-    private final Client cyd = chat.member("cyd", cyds);
+    private final Client ada = new Screen().join(chat, "ada");
+    private final Client bob = bobs.join(chat, "bob");
+    private final Client cyd = cyds.join(chat, "cyd");
 
     @Actor
     public void talk() {

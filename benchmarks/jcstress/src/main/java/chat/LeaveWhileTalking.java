@@ -11,18 +11,40 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 
+/**
+ * One client speaks while another leaves.
+ *
+ * <p>To run it: {@code ./mvnw -q -pl benchmarks/jcstress -am test-compile -Dclaim=LeaveWhileTalking}
+ *
+ * <p>In stage 2 the speaker walks through the members while one of them is removed. As in {@link JoinWhileTalking} the
+ * walk may throw, and who comes later in it hears nothing. In the later stages a walk is over before anyone is
+ * removed.
+ *
+ * <pre>
+ * Recorded on 2026-11-26, on a machine busy with other builds: Temurin 25.0.3, Linux, x86-64, 2 cores
+ *
+ * Stage 2:
+ *                                         RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
+ * ConcurrentModificationException, ok, all heard        3    0.12%   Forbidden  something is thrown
+ *                              ok, ok, all heard    2,446   99.88%  Acceptable  the others hear of both
+ *
+ * Stage 3:
+ *            RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
+ * ok, ok, all heard    2,449  100.00%  Acceptable  the others hear of both
+ * </pre>
+ */
 @JCStressTest
 @Description("Leaving while someone speaks throws nothing and loses nothing.")
-@Outcome(id = "ok, ok, all heard", expect = ACCEPTABLE, desc = "one speaks, one leaves, the others hear of both")
+@Outcome(id = "ok, ok, all heard", expect = ACCEPTABLE, desc = "the others hear of both")
 @Outcome(id = "ok, ok, .*", expect = FORBIDDEN, desc = "something is lost")
 @Outcome(expect = FORBIDDEN, desc = "something is thrown")
 @State
 public class LeaveWhileTalking {
-    private final Seam chat = new Seam();
+    private final LocalChat chat = new LocalChat();
     private final Screen bobs = new Screen();
-    private final Client ada = chat.member("ada", new Screen());
-    private final Client bob = chat.member("bob", bobs);
-    private final Client cyd = chat.member("cyd", new Screen());
+    private final Client ada = new Screen().join(chat, "ada");
+    private final Client bob = bobs.join(chat, "bob");
+    private final Client cyd = new Screen().join(chat, "cyd");
 
     @Actor
     public void talk(LLL_Result r) {

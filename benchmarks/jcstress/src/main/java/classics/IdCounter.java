@@ -13,7 +13,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * Two clients come at once, and each is given an id.
  *
- * <p>To run it: {@code ./mvnw -q -pl benchmarks/jcstress -am process-classes "-Dclaim=IdCounter.*"}
+ * <p>To run it: {@code ./mvnw -q -pl benchmarks/jcstress -am test-compile "-Dclaim=IdCounter.*"}
  *
  * <p>The claim: no two clients have the same id. {@code nextId++} reads, adds and writes, and two threads can read
  * before either writes. A lock keeps them apart; an atomic does the three in one step, and waits for nobody.

@@ -13,7 +13,7 @@ import org.openjdk.jcstress.infra.results.L_Result;
 /**
  * A hub that is made when the first client asks for it, and two ask at once.
  *
- * <p>To run it: {@code ./mvnw -q -pl benchmarks/jcstress -am process-classes "-Dclaim=LazyHub.*"}
+ * <p>To run it: {@code ./mvnw -q -pl benchmarks/jcstress -am test-compile "-Dclaim=LazyHub.*"}
  *
  * <p>The claim: there is one hub. A lock makes it so, and every later call pays for it too; {@code LockedOnce} asks
  * without the lock first. Its field must be volatile: {@link MemberList} shows what another thread can see otherwise.

@@ -14,7 +14,7 @@ import org.openjdk.jcstress.infra.results.L_Result;
 /**
  * One thread makes the list of members and puts it into a field, another takes it from there.
  *
- * <p>To run it: {@code ./mvnw -q -pl benchmarks/jcstress -am process-classes "-Dclaim=MemberList.*"}
+ * <p>To run it: {@code ./mvnw -q -pl benchmarks/jcstress -am test-compile "-Dclaim=MemberList.*"}
  *
  * <p>The claim: whoever sees the list sees all of it. The list is finished before it goes into the field, in the order
  * of the source; another thread may see it in another order, unless the field is volatile, or what it holds has only

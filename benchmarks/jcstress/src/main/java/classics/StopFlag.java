@@ -13,7 +13,7 @@ import org.openjdk.jcstress.annotations.State;
 /**
  * A server's loop runs until another thread says stop.
  *
- * <p>To run it: {@code ./mvnw -q -pl benchmarks/jcstress -am process-classes "-Dclaim=StopFlag.*"}
+ * <p>To run it: {@code ./mvnw -q -pl benchmarks/jcstress -am test-compile "-Dclaim=StopFlag.*"}
  *
  * <p>The claim: the loop ends. The compiler may read a plain field once and never again, as nothing in the loop changes
  * it; a volatile field is read each time. A loop that never ends must be waited for, so this takes a minute and isn't

@@ -14,7 +14,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 /**
  * Two clients ask for one name, and each is told whether it may have it.
  *
- * <p>To run it: {@code ./mvnw -q -pl benchmarks/jcstress -am process-classes "-Dclaim=TakenNames.*"}
+ * <p>To run it: {@code ./mvnw -q -pl benchmarks/jcstress -am test-compile "-Dclaim=TakenNames.*"}
  *
  * <p>The claim: one may, the other may not. Each call on a {@code ConcurrentHashMap} is safe; a question and the act
  * that follows from its answer are two calls. A lock around both makes them one step, and so does {@code putIfAbsent},

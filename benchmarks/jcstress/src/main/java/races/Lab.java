@@ -1,236 +1,178 @@
 package races;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.File;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.openjdk.jcstress.Options;
-import org.openjdk.jcstress.TestExecutor;
-import org.openjdk.jcstress.annotations.Expect;
-import org.openjdk.jcstress.infra.Status;
-import org.openjdk.jcstress.infra.collectors.InProcessCollector;
-import org.openjdk.jcstress.infra.collectors.TestResult;
-import org.openjdk.jcstress.infra.grading.HTMLReportPrinter;
-import org.openjdk.jcstress.infra.grading.ReportUtils;
-import org.openjdk.jcstress.infra.runners.TestConfig;
-import org.openjdk.jcstress.infra.runners.TestList;
-import org.openjdk.jcstress.os.AffinityMode;
-import org.openjdk.jcstress.os.OSSupport;
-import org.openjdk.jcstress.os.Scheduler;
-import org.openjdk.jcstress.os.topology.Topology;
-import org.openjdk.jcstress.util.Environment;
-import org.openjdk.jcstress.vm.CompileMode;
-import org.openjdk.jcstress.vm.VMSupport;
 import races.Declared.Run;
 
 /**
- * Runs jcstress tests in JVMs of their own, on any class path. It does what jcstress's own main program does, but
- * probes the machine once for many class paths, and reads the results themselves: the exit code of that program is 0
- * even when no test ran or no JVM could load one.
+ * Runs jcstress in a process of its own, on any stage's classes, and reads the results that it prints. Its exit code
+ * won't do: that is 0 even when no test ran, or when no JVM could load one.
  */
 final class Lab {
-    /** How thoroughly: one JVM with its ordinary flags, or one each for interpreter, C1, C2 and C2 in random order. */
+    /**
+     * How thoroughly. jcstress begins with trials, several dozen for each sample of a stride, so that in the stages with
+     * threads most samples come from them. {@code FULL} has a JVM each for the interpreter, C1, C2, and C2 in random
+     * order; the others have one with its ordinary flags.
+     */
     enum Form {
-        SHORT(1, 200), FULL(2, 500);
+        SHORT(1, 200, 16, 5), THOROUGH(1, 200, 64, 20), FULL(2, 500, 64, 120);
 
         final int iterations;
         final int milliseconds;
+        final int stride; // how many samples a thread takes before it waits for the other
+        final int seconds; // that a test may take in all its JVMs
 
-        Form(int iterations, int milliseconds) {
+        Form(int iterations, int milliseconds, int stride, int seconds) {
             this.iterations = iterations;
             this.milliseconds = milliseconds;
+            this.stride = stride;
+            this.seconds = seconds;
         }
     }
 
     /**
-     * What came of one test: samples in all, those that must never be seen, and what went wrong with the test itself.
+     * What came of a test: how many JVMs have run it, the samples, those of them that must never be seen, what went
+     * wrong with the test itself, and the histograms.
      */
-    record Tally(long samples, long forbidden, List<String> errors) {
-        static final Tally NONE = new Tally(0, 0, List.of("did not run"));
+    record Tally(int jvms, long samples, long forbidden, List<String> errors, List<String> histogram) {
+        static final Tally NONE = new Tally(0, 0, 0, List.of(), List.of());
 
         Tally plus(Tally other) {
-            return new Tally(samples + other.samples, forbidden + other.forbidden,
-                    Stream.concat(errors.stream(), other.errors.stream()).toList());
+            return new Tally(jvms + other.jvms, samples + other.samples, forbidden + other.forbidden,
+                    join(errors, other.errors), join(histogram, other.histogram));
+        }
+
+        private static List<String> join(List<String> some, List<String> more) {
+            return Stream.concat(some.stream(), more.stream()).toList();
         }
     }
 
-    private static final List<String> JVM = List.of("--enable-native-access=ALL-UNNAMED");
-    /** How much longer than it should a JVM may take before it is ended. */
-    static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** How much longer than all its tests together a process may take, for a machine may be busy. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private static final int CPUS = 2; // each test has two actors
+    private static final int CPUS = 2; // each test has two actors, who must run at once
+
+    // ......... [FAILED] chat.OneName
+    private static final Pattern TEST = Pattern.compile("[. ]*\\[(.+)] (\\S+)");
+    //    true, true    4,068   48.01%   Forbidden  both are let in under one name
+    private static final Pattern ROW = Pattern.compile(" .* ([\\d,]+) +\\S+% +(\\w+) .*");
+
+    // (Results: 11 planned; 6 passed, 0 failed, 0 soft errs, 0 hard errs)
+    private static final Pattern PLANNED = Pattern.compile("\\(Results: (\\d+) planned; .*");
 
     private final Form form;
     private final Path reports;
     private final Duration patience;
-    private final PrintStream log;
-    private final List<List<String>> modes = new ArrayList<>();
-    private final Map<String, InProcessCollector> reported = new TreeMap<>();
 
-    /**
-     * A lab that writes reports and a log into this folder, and ends a JVM that takes so much longer than it should.
-     */
-    Lab(Form form, Path reports, Duration patience) throws IOException {
+    Lab(Form form, Path reports, Duration patience) {
+        int cpus = Runtime.getRuntime().availableProcessors();
+        if (cpus < CPUS) {
+            throw new IllegalStateException(
+                    "Races need %d CPUs, for two threads to run at once, and this JVM has %d.".formatted(CPUS, cpus));
+        }
         this.form = form;
+        this.reports = reports;
         this.patience = patience;
-        this.reports = Files.createDirectories(reports);
-        this.log = new PrintStream(new FileOutputStream(reports.resolve("jcstress.log").toFile()), true);
     }
 
-    /**
-     * The class path of the claims with a stage's classes: its own before everything else, then its Seam. What is
-     * compiled against on the build's class path, one stage, is left out.
-     */
-    static String classPath(Path... first) {
-        var parts = new ArrayList<String>();
-        for (Path path : first) {
-            parts.add(path.toString());
-        }
-        for (String part : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (Declared.STAGES.stream().noneMatch(stage -> part.contains(stage.module()))) {
-                parts.add(Path.of(part).toAbsolutePath().toString());
-            }
-        }
-        return String.join(File.pathSeparator, parts);
-    }
-
-    /** Runs the tests, each so many times as long as the form says, and adds the results to the report of this name. */
-    Map<String, Tally> run(String report, String classPath, Collection<Run> tests, int times) throws Exception {
-        var tallies = new TreeMap<String, Tally>();
-        var out = System.out;
-        System.setOut(log); // jcstress talks a lot
+    /** Runs the tests, each so many times as long as the form says, on the stage with these folders of classes. */
+    Map<String, Tally> run(String report, List<Path> stage, List<Run> runs, int times) throws Exception {
+        var folder = Files.createDirectories(reports.resolve(report));
+        var log = folder.resolve("jcstress.log");
+        var jcstress = new ProcessBuilder(command(stage, runs, times))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        jcstress.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        var limit = patience.plusSeconds((long) form.seconds * times * runs.size());
+        var process = jcstress.start();
         try {
-            var options = options(report, times, isSmall(tests));
-            probe(options);
-            var configs = configs(options, classPath, tests);
-            var results = new InProcessCollector();
-            var done = new CountDownLatch(1);
-            Thread.ofPlatform().daemon().start(() ->
-                    endWhatHangs(done, patience.plusMillis(2L * times * form.milliseconds * form.iterations)));
-            new TestExecutor(options.verbosity(), results, new Scheduler(Topology.get(), CPUS))
-                    .runAll(new ArrayList<>(configs));
-            done.countDown();
-            results.getTestResults().forEach(result -> result.setEnv(Environment.getInstance()));
-            var all = reported.computeIfAbsent(report, key -> new InProcessCollector());
-            results.getTestResults().forEach(all::add);
-            new HTMLReportPrinter(options, all, log).work();
-            for (Run run : tests) {
-                var planned = configs.stream().filter(config -> config.name.equals(run.test())).count();
-                var came = results.getTestResults().stream()
-                        .filter(result -> result.getName().equals(run.test()))
-                        .toList();
-                tallies.put(run.test(), tally(planned, came));
-            }
-            var text = new PrintWriter(Files.newBufferedWriter(reports.resolve(report).resolve("results.txt")));
-            for (TestResult result : ReportUtils.mergedByName(all.getTestResults())) {
-                ReportUtils.printResult(text, result, true);
-            }
-            text.close();
+            boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+            var lines = Files.readString(log, UTF_8).lines().filter(line -> !line.isBlank()).toList();
+            return results(lines, runs, "%s, see %s; the last line there: %s".formatted(
+                    ended ? "jcstress ended" : "jcstress hung and was ended after " + limit.toSeconds() + " s",
+                    log, lines.isEmpty() ? "none" : lines.getLast()));
         } finally {
-            System.setOut(out);
+            var jvms = process.descendants().toList();
+            process.destroyForcibly();
+            jvms.forEach(ProcessHandle::destroyForcibly);
         }
+    }
+
+    private List<String> command(List<Path> stage, List<Run> runs, int times) {
+        // The stage on our own class path, which we were compiled against, gives way to the one that we run against.
+        var classPath = Stream.concat(stage.stream().map(Path::toString),
+                        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                                .filter(part -> Declared.STAGES.stream().noneMatch(s -> part.contains(s.module())))
+                                .map(part -> Path.of(part).toAbsolutePath().toString()))
+                .collect(Collectors.joining(File.pathSeparator));
+        var tests = runs.stream().map(Run::test).collect(Collectors.joining("|", "^(", ")$"));
+        boolean small = runs.stream().allMatch(run -> run.stages().contains(Declared.ALONE.number())); // a few fields
+        var jvmArgs = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED"));
+        jvmArgs.addAll(runs.getFirst().jvmArgs());
+        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Duser.language=en", "-Duser.country=US", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
+                "--enable-native-access=ALL-UNNAMED", "-cp", classPath, "org.openjdk.jcstress.Main",
+                "-t", tests, "-r", ".", "-v", "-c", "" + CPUS, "-sc", "false", "-pth", "false",
+                "-f", "1", "-fsm", "1", "-iters", "" + form.iterations, "-time", "" + times * form.milliseconds,
+                "-strideSize", "" + (small ? 256 : form.stride), "-strideCount", "" + (small ? 40 : 4),
+                form == Form.FULL && runs.getFirst().jvmArgs().isEmpty() ? "-jvmArgsPrepend" : "-jvmArgs",
+                String.join(" ", jvmArgs));
+    }
+
+    /** The results of the tests, each printed when it comes; after "RUN RESULTS:" they are only printed again. */
+    private static Map<String, Tally> results(List<String> lines, List<Run> runs, String how) {
+        var tallies = new HashMap<String, Tally>();
+        runs.forEach(run -> tallies.put(run.test(), Tally.NONE));
+        int planned = 0;
+        for (int i = 0; i < lines.size() && !lines.get(i).equals("RUN RESULTS:"); i++) {
+            var test = TEST.matcher(lines.get(i));
+            var plan = PLANNED.matcher(lines.get(i));
+            if (test.matches()) {
+                var result = lines.stream().skip(i + 1).takeWhile(line -> !line.startsWith("(ETA")).toList();
+                tallies.merge(test.group(2), tally(test.group(1), result), Tally::plus);
+            } else if (plan.matches()) {
+                planned = Math.ceilDiv(Integer.parseInt(plan.group(1)), runs.size());
+            }
+        }
+        int each = planned;
+        tallies.replaceAll((test, tally) -> tally.jvms > 0 && tally.jvms >= each ? tally : tally.plus(new Tally(0, 0, 0,
+                List.of("%d of %d results came; %s".formatted(tally.jvms, each, how)), List.of())));
         return tallies;
     }
 
-    /** The report of this name, as text. */
-    String text(String report) throws IOException {
-        return Files.readString(reports.resolve(report).resolve("results.txt"));
-    }
-
-    /** jcstress bounds its measurement, but not the trials before it: there, a deadlock would last for ever. */
-    private static void endWhatHangs(CountDownLatch done, Duration limit) {
-        try {
-            while (!done.await(1, TimeUnit.SECONDS)) {
-                ProcessHandle.current().children()
-                        .filter(jvm -> jvm.info().startInstant().orElse(Instant.MAX)
-                                .isBefore(Instant.now().minus(limit)))
-                        .forEach(ProcessHandle::destroyForcibly); // an error, then: "Failed with error code 137"
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** How many samples are made at once: a classic is a few fields, a claim a whole chat with its threads. */
-    private static boolean isSmall(Collection<Run> tests) {
-        return tests.stream().allMatch(run -> run.stages().contains(Declared.ALONE.number()));
-    }
-
-    private Options options(String report, int times, boolean small) throws IOException {
-        var options = new Options(new String[] {
-            "-r", reports.resolve(report).toString(), "-c", "" + CPUS, "-sc", "false",
-            "-f", "1", "-fsm", "1", "-iters", "" + form.iterations, "-time", "" + times * form.milliseconds,
-            "-strideSize", small ? "256" : "64", "-strideCount", small ? "40" : "4", "-pth", "false"});
-        if (!options.parse()) {
-            throw new IllegalStateException("jcstress wants 2 CPUs: see " + reports.resolve("jcstress.log"));
-        }
-        return options;
-    }
-
-    private void probe(Options options) {
-        if (modes.isEmpty()) {
-            OSSupport.init();
-            VMSupport.initFlags(options);
-            if (form == Form.SHORT) {
-                modes.add(List.of());
-            } else {
-                VMSupport.detectAvailableVMConfigs(false, List.of(), List.of());
-                VMSupport.getAvailableVMConfigs().forEach(config -> modes.add(config.args()));
-            }
-        }
-    }
-
-    private List<TestConfig> configs(Options options, String classPath, Collection<Run> tests) {
-        var configs = new ArrayList<TestConfig>();
-        var scheduler = new Scheduler(Topology.get(), CPUS);
-        for (Run run : tests) {
-            var info = TestList.getInfo(run.test());
-            // One way to place the threads is enough: the last, which puts them on cores of their own.
-            var placed = scheduler.scheduleClasses(info.threads(), CPUS, AffinityMode.LOCAL);
-            for (List<String> mode : run.jvmArgs().isEmpty() ? modes : List.of(run.jvmArgs())) {
-                // A JVM's last -cp is the one that counts: jcstress's own comes before it.
-                var args = Stream.of(JVM, mode, List.of("-cp", classPath)).flatMap(List::stream).toList();
-                configs.add(new TestConfig(options, info, 0, args, CompileMode.UNIFIED, placed.getLast()));
-            }
-        }
-        return configs;
-    }
-
-    private static Tally tally(long planned, List<TestResult> results) {
+    private static Tally tally(String status, List<String> lines) {
         long samples = 0;
         long forbidden = 0;
-        var errors = new ArrayList<String>();
-        if (planned == 0 || results.size() != planned) {
-            errors.add(results.size() + " of " + planned + " runs came to an end");
-        }
-        for (TestResult result : results) {
-            if (result.status() != Status.NORMAL) {
-                errors.add(result.status() + ": "
-                        + Stream.of(result.getMessages(), result.getVmErr(), result.getVmOut())
-                                .flatMap(List::stream).limit(4).map(String::strip).toList());
-            } else if (result.getTotalCount() == 0) {
-                errors.add("not one sample");
-            }
-            for (var grade : result.grading().gradingResults.values()) {
-                samples += grade.count;
-                if (grade.expect == Expect.FORBIDDEN || grade.expect == Expect.UNKNOWN) {
-                    forbidden += grade.count;
-                }
+        var histogram = new ArrayList<String>();
+        for (String line : lines) {
+            var row = ROW.matcher(line);
+            if (row.matches()) {
+                long count = Long.parseLong(row.group(1).replace(",", ""));
+                samples += count;
+                forbidden += row.group(2).matches("Acceptable|Interesting") ? 0 : count;
+                histogram.add(line);
+            } else if (line.contains(" SAMPLES ")) {
+                histogram.add(line);
             }
         }
-        return new Tally(samples, forbidden, errors);
+        boolean agrees = status.equals(forbidden > 0 ? "FAILED" : "OK"); // with what we have read
+        var why = lines.stream().map(String::strip).dropWhile(line -> !line.startsWith("Fork:")).skip(1)
+                .limit(5).collect(Collectors.joining(" | "));
+        var errors = agrees && samples > 0 ? List.<String>of() : List.of(status + ": " + why);
+        return new Tally(1, samples, forbidden, errors, histogram);
     }
 }

@@ -11,9 +11,7 @@ import java.util.List;
 final class Trust {
     private static final int RUNS = 60;
 
-    private final Lab lab = new Lab(Lab.Form.SHORT, Path.of("target/trust").toAbsolutePath(), Lab.PATIENCE);
-
-    private Trust() throws IOException {}
+    private final Lab lab = new Lab(Lab.Form.THOROUGH, Path.of("target/trust").toAbsolutePath(), Lab.PATIENCE);
 
     public static void main(String[] args) throws Exception {
         new Trust().print();
@@ -49,9 +47,9 @@ final class Trust {
     private int jcstress(Declared.Run claim, Declared.Stage stage) throws Exception {
         int found = 0;
         for (int run = 0; run < RUNS; run++) {
-            var classPath = Lab.classPath(
-                    Path.of("../..").resolve(stage.module()).resolve("target/classes").toAbsolutePath());
-            var tally = lab.run(claim.name(), classPath, List.of(claim), 1).get(claim.test());
+            var target = Path.of("../..").resolve(stage.module()).resolve("target").toAbsolutePath();
+            var classes = List.of(target.resolve("classes"), target.resolve("test-classes"));
+            var tally = lab.run(claim.name(), classes, List.of(claim), 1).get(claim.test());
             if (!tally.errors().isEmpty()) {
                 throw new IllegalStateException(tally.errors().toString());
             }

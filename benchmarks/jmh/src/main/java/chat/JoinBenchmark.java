@@ -29,7 +29,8 @@ public class JoinBenchmark {
         public void connect(RoomState state, ThreadParams thread) throws InterruptedException {
             member = state.room.connect(new Deliveries().stream());
             name = RoomState.name(9999 - thread.getThreadIndex());
-            notices = state.room.bytesOfNotices(name);
+            String place = state.room.where(state.members.getFirst());
+            notices = ("* " + name + " has joined " + place + "\n* " + name + " has left " + place + "\n").length();
         }
 
         /** In and out again. What other visitors hear of it doesn't count either. */

@@ -22,9 +22,6 @@ public final class Costs implements Callable<Integer> {
     @Option(names = "--output", defaultValue = "target/costs", description = "The directory for all that is written.")
     Path output;
 
-    @Option(names = "--sources", defaultValue = "src", description = "Where stage04/chat/StageRoom.java and so on are.")
-    Path sources;
-
     @Option(names = "--redraw", description = "Draws and writes again what an earlier run has measured.")
     boolean redraw;
 
@@ -48,7 +45,7 @@ public final class Costs implements Callable<Integer> {
             return 0;
         }
         Path temporary = Files.createTempDirectory("costs");
-        List<Stage> stages = Stage.all(sources, temporary.resolve("rooms"));
+        List<Stage> stages = Stage.all();
         room = new RoomCosts(effort, temporary);
         sockets = new SocketCosts(effort);
         var jobs = room.jobs(stages);
