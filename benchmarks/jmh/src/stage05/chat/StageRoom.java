@@ -48,11 +48,6 @@ final class StageRoom implements Room {
     }
 
     @Override
-    public int bytesOfNotices(String name) {
-        return ("* " + name + " has joined lobby\n* " + name + " has left lobby\n").length();
-    }
-
-    @Override
     public void close() {
         threads.shutdownNow();
         threads.close();

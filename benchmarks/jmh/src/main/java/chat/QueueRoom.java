@@ -10,146 +10,75 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Stage 4 with other queues and other threads: one broadcaster, an inbox, and for each client an outbox and a writer. A
- * thread that drains takes all that waits in its queue at once, and a writer that drains makes one write of it.
+ * Stage 4's room with other queues and other threads: one broadcaster, an inbox, and for each client an outbox and a
+ * writer. What stands in a queue is not an event, as there, but what to do about it.
  */
 final class QueueRoom implements Room {
-    /** Makes the queues. They have to hold all that is in the air: what a full one does is not measured here. */
-    interface Queues {
-        <T> BlockingQueue<T> make();
+    /** What the thread at the other end of a queue is to do. */
+    interface Task {
+        void run() throws InterruptedException, IOException;
     }
 
-    private sealed interface Event {}
-    private record Join(Connected client, String name, BlockingQueue<Boolean> reply) implements Event {}
-    private record Say(Connected sender, String text) implements Event {}
-    private record Leave(Connected client, BlockingQueue<Boolean> reply) implements Event {}
-
     private static final class Connected implements Member {
-        final OutputStream out;
-        final BlockingQueue<byte[]> outbox;
-        String name;
+        private final OutputStream out;
+        private final BlockingQueue<Task> outbox;
+        private String name; // the broadcaster's alone
 
-        Connected(OutputStream out, BlockingQueue<byte[]> outbox) {
+        private Connected(OutputStream out, BlockingQueue<Task> outbox) {
             this.out = out;
             this.outbox = outbox;
         }
 
-        void send(String text) throws InterruptedException {
-            outbox.put(text.getBytes(UTF_8));
-        }
-
-        void write(List<byte[]> texts) {
-            try {
-                if (texts.size() == 1) {
-                    out.write(texts.getFirst());
-                    return;
-                }
-                int length = 0;
-                for (byte[] text : texts) {
-                    length += text.length;
-                }
-                var all = new byte[length];
-                int at = 0;
-                for (byte[] text : texts) {
-                    System.arraycopy(text, 0, all, at, text.length);
-                    at += text.length;
-                }
-                out.write(all);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e); // the streams of these measurements never fail
-            }
+        private void send(String text) throws InterruptedException {
+            outbox.put(() -> out.write(text.getBytes(UTF_8)));
         }
     }
 
-    private final Queues queues;
-    private final boolean drains;
+    private final Supplier<BlockingQueue<Task>> queues;
     private final ExecutorService threads;
-    private final BlockingQueue<Event> inbox;
+    private final BlockingQueue<Task> inbox;
     private final Map<String, Connected> members = new HashMap<>(); // the broadcaster's alone
     private final List<Message> history = new ArrayList<>(); // the broadcaster's alone
 
-    QueueRoom(Queues queues, ThreadFactory factory, boolean drains) {
+    QueueRoom(Supplier<BlockingQueue<Task>> queues, ThreadFactory factory) {
         this.queues = queues;
-        this.drains = drains;
         threads = Executors.newThreadPerTaskExecutor(factory);
-        inbox = queues.make();
-        threads.execute(() -> takeFrom(inbox, this::handle));
+        inbox = queues.get();
+        threads.execute(() -> runTasksOf(inbox));
+    }
+
+    private static void runTasksOf(BlockingQueue<Task> queue) {
+        try {
+            while (true) {
+                queue.take().run();
+            }
+        } catch (InterruptedException e) {
+            // The room is closing.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the streams of these measurements never fail
+        }
     }
 
     @Override
     public Member connect(OutputStream out) {
-        var client = new Connected(out, queues.make());
-        threads.execute(() -> takeFrom(client.outbox, client::write));
+        var client = new Connected(out, queues.get());
+        threads.execute(() -> runTasksOf(client.outbox));
         return client;
     }
 
     @Override
     public boolean join(Member member, String name) throws InterruptedException {
-        BlockingQueue<Boolean> reply = queues.make();
-        inbox.put(new Join((Connected) member, name, reply));
-        return reply.take();
-    }
-
-    @Override
-    public void say(Member member, String text) throws InterruptedException {
-        inbox.put(new Say((Connected) member, text));
-    }
-
-    @Override
-    public void leave(Member member) throws InterruptedException {
-        BlockingQueue<Boolean> reply = queues.make();
-        inbox.put(new Leave((Connected) member, reply));
-        reply.take();
-    }
-
-    private <T> void takeFrom(BlockingQueue<T> queue, Consumer<List<T>> consumer) {
-        try {
-            var taken = new ArrayList<T>();
-            while (true) {
-                taken.add(queue.take());
-                if (drains) {
-                    Design.QueueKind.drain(queue, taken);
-                }
-                consumer.accept(taken);
-                taken.clear();
-            }
-        } catch (InterruptedException e) {
-            // The room is closing.
-        }
-    }
-
-    private void handle(List<Event> events) {
-        try {
-            for (Event event : events) {
-                handle(event);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void handle(Event event) throws InterruptedException {
-        switch (event) {
-            case Join(var client, var name, var reply) -> reply.add(admit(client, name));
-            case Say(var sender, var text) -> {
-                var message = new Message(sender.name, text);
-                history.add(message);
-                broadcast(message.line(), sender);
-            }
-            case Leave(var client, var reply) -> {
-                if (members.remove(client.name, client)) {
-                    broadcast("* " + client.name + " has left the chat\n", client);
-                }
-                reply.add(true);
-            }
-        }
+        var isIn = new CompletableFuture<Boolean>();
+        inbox.put(() -> isIn.complete(admit((Connected) member, name)));
+        return isIn.join();
     }
 
     private boolean admit(Connected client, String name) throws InterruptedException {
@@ -161,6 +90,26 @@ final class QueueRoom implements Room {
         members.put(name, client);
         broadcast("* " + name + " has joined the chat\n", client);
         return true;
+    }
+
+    @Override
+    public void say(Member member, String text) throws InterruptedException {
+        var sender = (Connected) member;
+        inbox.put(() -> {
+            var message = new Message(sender.name, text);
+            history.add(message);
+            broadcast(message.line(), sender);
+        });
+    }
+
+    @Override
+    public void leave(Member member) throws InterruptedException {
+        var client = (Connected) member;
+        inbox.put(() -> {
+            if (members.remove(client.name, client)) {
+                broadcast("* " + client.name + " has left the chat\n", client);
+            }
+        });
     }
 
     private void broadcast(String line, Connected except) throws InterruptedException {

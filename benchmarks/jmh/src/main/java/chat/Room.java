@@ -20,11 +20,6 @@ interface Room extends AutoCloseable {
 
     void leave(Member member) throws InterruptedException;
 
-    /** How many bytes each of the others gets when one of this name has joined and left. */
-    default int bytesOfNotices(String name) {
-        return ("* " + name + " has joined the chat\n* " + name + " has left the chat\n").length();
-    }
-
     @Override
     void close();
 }

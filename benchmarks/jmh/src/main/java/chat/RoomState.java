@@ -1,5 +1,8 @@
 package chat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -7,22 +10,54 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** The room that is measured. It is new in every iteration, since in stages 2 to 5 the history only grows. */
+/**
+ * The room that is measured, of one member more than {@code receivers}, so that whatever one of them says has so many
+ * deliveries, however many threads speak. It is new in every iteration, since up to stage 5 the history only grows.
+ */
 @State(Scope.Benchmark)
-public class RoomState extends OpenRoom {
+public class RoomState {
+    private static final int MOST_SPEAKERS = 10;
+    private static final String TEXT =
+            ".".repeat(Deliveries.MESSAGE_BYTES - "[2026-11-20 15:48:41][r0003]: \n".length());
+
     @Param("STAGE")
     Design design;
 
-    @Param({"1", "10", "100", "1000"})
-    int listening;
+    @Param("10")
+    int receivers;
+
+    private Room room;
+    private Deliveries deliveries;
+    private final List<Room.Member> members = new ArrayList<>();
 
     @Setup(Level.Iteration)
     public void open() throws InterruptedException {
-        open(design, listening);
+        room = design.open();
+        deliveries = new Deliveries(MOST_SPEAKERS);
+        for (int i = 0; i <= receivers; i++) {
+            members.add(room.connect(deliveries.stream()));
+            if (!room.join(members.getLast(), String.format(Locale.ROOT, "r%04d", i))) {
+                throw new IllegalStateException("the room turns member " + i + " away");
+            }
+        }
     }
 
     @TearDown(Level.Iteration)
-    public void end() {
-        close();
+    public void close() {
+        room.close();
+        members.clear();
+    }
+
+    /** Says so many messages for this thread of the benchmark, which has a member of its own. */
+    void say(int messages, int thread) throws InterruptedException {
+        var speaker = members.get(thread);
+        for (int i = 0; i < messages; i++) {
+            room.say(speaker, TEXT);
+        }
+    }
+
+    /** Waits until all receivers have these messages of this thread's. */
+    void await(int messages, int thread) throws InterruptedException {
+        deliveries.of(thread).await(messages * receivers);
     }
 }

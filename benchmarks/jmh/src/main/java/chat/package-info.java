@@ -9,6 +9,7 @@
  *
  * <p>All is compiled once, against stage 2. {@link chat.StageRoom} alone knows what a stage is made of; src/stage04,
  * src/stage05 and so on hold the same class for stages that are made otherwise, and {@link costs.Stage} puts the one
- * that fits in front of the class path, with the stage's own classes.
+ * that fits in front of the class path, with the stage's own classes. How often and how long is measured stands in
+ * {@link costs.RoomCosts}.
  */
 package chat;

@@ -6,7 +6,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import javax.tools.ToolProvider;
 import load.Contestant;
@@ -21,28 +20,10 @@ import load.Contestant;
 record Stage(String name, String classPath) {
     private static final List<String> NAMES = List.of("stage02", "stage03", "stage04", "stage05", "stage06");
 
-    /**
-     * The stages that are there, in order; what {@code sources/stageNN} holds for them is compiled into {@code output}.
-     */
+    /** All, in order; what {@code sources/stageNN} holds for them is compiled into {@code output}. */
     static List<Stage> all(Path sources, Path output) {
-        var stages = new ArrayList<Stage>();
-        for (String name : NAMES) {
-            Contestant.stageClasses(name).ifPresent(classes ->
-                    stages.add(new Stage(name, classPath(name, classes, sources, output))));
-        }
-        return stages;
-    }
-
-    /** How the page and the plots call the stage of this name. */
-    static String label(String name) {
-        return switch (name) {
-            case "stage02" -> "2 no guard";
-            case "stage03" -> "3 lock";
-            case "stage04" -> "4 queue";
-            case "stage05" -> "5 rooms";
-            case "stage06" -> "6 batches";
-            default -> name;
-        };
+        return NAMES.stream().map(name -> new Stage(name,
+                classPath(name, Contestant.stageClasses(name), sources, output))).toList();
     }
 
     private static String classPath(String name, Path classes, Path sources, Path output) {

@@ -16,18 +16,18 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The least that a chat server can do, as cheaply as the JDK can: one thread reads all that waits, encodes each message
  * once into one shared batch, and hands the batch to every client in one write. No history, no notices, no check of
  * names, no policy, no other thread: not a chat server to use, but the mark that the others are measured by.
- *
- * <p>{@code java -cp … load.Floor [[host:]port]}, by default {@code localhost:8989}.
  * It listens on the loopback address only.
  */
-public final class Floor implements AutoCloseable {
+final class Floor implements AutoCloseable {
     private static final byte[] GREETING = "floor\n[ENTER YOUR NAME]: ".getBytes(StandardCharsets.US_ASCII);
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("'['uuuu-MM-dd HH:mm:ss']['");
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("'['uuuu-MM-dd HH:mm:ss']['", Locale.ROOT);
 
     private static final int BATCH = 1 << 20;
     private static final int LONGEST_LINE = 64 * 1024;
@@ -42,18 +42,18 @@ public final class Floor implements AutoCloseable {
     private byte[] stamp = {};
     private long stampSecond;
 
-    public Floor(int port) throws IOException {
+    Floor(int port) throws IOException {
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 4096);
         listener.configureBlocking(false);
         listener.register(selector, SelectionKey.OP_ACCEPT);
     }
 
-    public int port() {
+    int port() {
         return listener.socket().getLocalPort();
     }
 
     /** Serves until another thread calls {@link #close()}. */
-    public void run() throws IOException {
+    void run() throws IOException {
         try {
             while (true) {
                 selector.select(this::ready);
@@ -210,22 +210,16 @@ public final class Floor implements AutoCloseable {
                 channel.write(bytes);
             }
             if (bytes.hasRemaining()) {
-                keep(bytes);
+                if (backlog.remaining() + bytes.remaining() > LARGEST_BACKLOG) {
+                    throw new IOException("stopped reading");
+                }
+                if (backlog.capacity() - backlog.limit() < bytes.remaining()) {
+                    backlog = ByteBuffer.allocate(2 * (backlog.remaining() + bytes.remaining())).put(backlog).flip();
+                }
+                int end = backlog.limit();
+                backlog.limit(end + bytes.remaining()).put(end, bytes, bytes.position(), bytes.remaining());
+                key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
             }
-        }
-
-        private void keep(ByteBuffer bytes) throws IOException {
-            int waiting = backlog.remaining() + bytes.remaining();
-            if (waiting > LARGEST_BACKLOG) {
-                throw new IOException("stopped reading");
-            }
-            if (backlog.capacity() - backlog.limit() < bytes.remaining()) {
-                backlog = ByteBuffer.allocate(2 * waiting).put(backlog).flip();
-            }
-            backlog.mark().position(backlog.limit()).limit(backlog.capacity());
-            backlog.put(bytes);
-            backlog.limit(backlog.position()).reset();
-            key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
         }
 
         void writeBacklog() throws IOException {
@@ -249,10 +243,9 @@ public final class Floor implements AutoCloseable {
         }
     }
 
+    /** The port is the only argument. */
     static void main(String[] args) throws IOException {
-        String address = args.length == 0 ? "8989" : args[0];
-        try (var floor = new Floor(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)))) {
-            System.out.printf("floor listening on localhost:%d, port %1$d. Try: nc localhost %1$d%n", floor.port());
+        try (var floor = new Floor(Integer.parseInt(args[0]))) {
             floor.run();
         }
     }

@@ -7,11 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A chat server in another language, which stands in {@code resources/peers} to be read, and runs where it can. */
-enum Peer {
+public enum Peer {
     /** As careful as the floor, on Node.js. */
     NODE("node", "chat.mjs", Protocol.CHAT),
     /** The Go book's, as simple as it is there. */
@@ -29,16 +30,21 @@ enum Peer {
     }
 
     /** Empty if the tool is not on the PATH. */
-    Optional<Contestant> contestant() throws IOException, InterruptedException {
+    public Optional<Contestant> contestant() throws IOException, InterruptedException {
         Optional<Path> installed = installed();
         if (installed.isEmpty()) {
             return Optional.empty();
         }
-        Path source = copySource();
+        Path source = Files.createTempDirectory("peer").resolve(file);
+        source.getParent().toFile().deleteOnExit();
+        source.toFile().deleteOnExit();
+        try (InputStream in = Peer.class.getResourceAsStream("/peers/" + file)) {
+            Files.copy(in, source);
+        }
         List<String> command = this == GOPL
                 ? List.of(build(installed.get(), source), "{port}")
                 : List.of(installed.get().toString(), source.toString(), "{port}");
-        return Optional.of(new Contestant(toString(), protocol, 0, command));
+        return Optional.of(new Contestant(toString(), protocol, command));
     }
 
     private Optional<Path> installed() {
@@ -47,18 +53,6 @@ enum Peer {
                 .map(directory -> Path.of(directory, program))
                 .filter(path -> Files.isRegularFile(path) && Files.isExecutable(path))
                 .findFirst();
-    }
-
-    /** Out of the class path, which may be a jar, into a directory of its own. */
-    private Path copySource() throws IOException {
-        Path directory = Files.createTempDirectory("peer");
-        directory.toFile().deleteOnExit();
-        Path source = directory.resolve(file);
-        source.toFile().deleteOnExit();
-        try (InputStream in = Peer.class.getResourceAsStream("/peers/" + file)) {
-            Files.copy(in, source);
-        }
-        return source;
     }
 
     private static String build(Path go, Path source) throws IOException, InterruptedException {
@@ -76,6 +70,6 @@ enum Peer {
     /** Its name among the contestants. */
     @Override
     public String toString() {
-        return name().toLowerCase();
+        return name().toLowerCase(Locale.ROOT);
     }
 }

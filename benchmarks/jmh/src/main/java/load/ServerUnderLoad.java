@@ -20,10 +20,7 @@ final class ServerUnderLoad implements AutoCloseable {
     private final Thread atExit = new Thread(this::end);
 
     ServerUnderLoad(Contestant contestant) throws IOException, InterruptedException {
-        port = contestant.fixedPort() == 0 ? freePort() : contestant.fixedPort();
-        if (accepts()) {
-            throw new IOException("something else listens on port " + port);
-        }
+        port = freePort();
         output = Files.createTempFile("load-" + contestant.name(), ".log");
         List<String> command = contestant.command().stream()
                 .map(word -> word.replace("{port}", Integer.toString(port))).toList();
@@ -38,8 +35,8 @@ final class ServerUnderLoad implements AutoCloseable {
         }
     }
 
-    long pid() {
-        return process.pid();
+    ServerProcess process() {
+        return new ServerProcess(process.pid());
     }
 
     private void awaitStart(Contestant contestant) throws IOException, InterruptedException {

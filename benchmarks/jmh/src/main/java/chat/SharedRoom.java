@@ -3,36 +3,26 @@ package chat;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Lock;
 import java.util.stream.Collectors;
 
 /**
- * Stage 3 with other locks. With one lock for all that it does, everyone hears everything in the same
- * order. With a lock for speaking that several threads may hold at once (a read lock), two messages may
- * reach two receivers in different orders.
+ * Stage 3's room with another lock in place of {@code synchronized}; or with none, and collections that many threads
+ * may use at once. Without a lock it promises less: each receiver hears two speakers in an order of its own, and who
+ * joins while somebody speaks may hear that twice, from the history and from the broadcast.
  */
-final class LockRoom implements Room {
+final class SharedRoom implements Room {
     private record Connected(Client client) implements Member {}
 
-    private final Lock speaking;
-    private final Lock coming;
-    private final Map<String, Client> members = new HashMap<>(); // read under either lock, changed under coming
+    private final Lock lock; // or null
+    private final Map<String, Client> members;
     private final Collection<Message> history;
 
-    /**
-     * Several may hold {@code speaking}, if the history can bear it; whoever holds {@code coming} keeps all others out.
-     */
-    LockRoom(Lock speaking, Lock coming, Collection<Message> history) {
-        this.speaking = speaking;
-        this.coming = coming;
+    SharedRoom(Lock lock, Map<String, Client> members, Collection<Message> history) {
+        this.lock = lock;
+        this.members = members;
         this.history = history;
-    }
-
-    static LockRoom thatSharesSpeaking(Lock speaking, Lock coming) {
-        return new LockRoom(speaking, coming, new ConcurrentLinkedQueue<>());
     }
 
     @Override
@@ -43,7 +33,7 @@ final class LockRoom implements Room {
     @Override
     public boolean join(Member member, String name) {
         Client client = client(member);
-        coming.lock();
+        lock();
         try {
             if (members.containsKey(name)) {
                 return false;
@@ -51,44 +41,56 @@ final class LockRoom implements Room {
             client.send(history.stream().map(Message::line).collect(Collectors.joining()));
             client.name(name);
             members.put(name, client);
-            broadcast("* " + name + " has joined the chat\n", members.values(), client);
+            broadcast("* " + name + " has joined the chat\n", client);
             return true;
         } finally {
-            coming.unlock();
+            unlock();
         }
     }
 
     @Override
     public void say(Member member, String text) {
         Client sender = client(member);
-        speaking.lock();
+        lock();
         try {
             var message = new Message(sender.name(), text);
             history.add(message);
-            broadcast(message.line(), members.values(), sender);
+            broadcast(message.line(), sender);
         } finally {
-            speaking.unlock();
+            unlock();
         }
     }
 
     @Override
     public void leave(Member member) {
         Client client = client(member);
-        coming.lock();
+        lock();
         try {
             if (members.remove(client.name(), client)) {
-                broadcast("* " + client.name() + " has left the chat\n", members.values(), client);
+                broadcast("* " + client.name() + " has left the chat\n", client);
             }
         } finally {
-            coming.unlock();
+            unlock();
         }
     }
 
-    static void broadcast(String line, Iterable<Client> members, Client except) {
-        for (Client member : members) {
+    private void broadcast(String line, Client except) {
+        for (Client member : members.values()) {
             if (member != except) {
                 member.send(line);
             }
+        }
+    }
+
+    private void lock() {
+        if (lock != null) {
+            lock.lock();
+        }
+    }
+
+    private void unlock() {
+        if (lock != null) {
+            lock.unlock();
         }
     }
 
