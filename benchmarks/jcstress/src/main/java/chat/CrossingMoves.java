@@ -17,12 +17,12 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 @Outcome(expect = FORBIDDEN, desc = "one of them is where nobody can find it")
 @State
 public class CrossingMoves {
-    private final Seam chat = new Seam();
+    private final LocalChat chat = new LocalChat();
     private final Screen adas = new Screen();
     private final Screen bobs = new Screen();
-    private final Client ada = chat.member("ada", adas);
-    private final Client bob = chat.member("bob", bobs);
-    private final Client cyd = chat.member("cyd", new Screen());
+    private final Client ada = adas.join(chat, "ada");
+    private final Client bob = bobs.join(chat, "bob");
+    private final Client cyd = new Screen().join(chat, "cyd");
 
     public CrossingMoves() {
         chat.create(ada, "den");

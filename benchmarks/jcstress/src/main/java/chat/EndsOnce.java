@@ -18,10 +18,14 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Outcome(expect = FORBIDDEN, desc = "the others hear it twice, or never")
 @State
 public class EndsOnce {
-    private final Seam chat = new Seam();
+    private final LocalChat chat = new LocalChat();
     private final Screen adas = new Screen();
-    private final Client ada = chat.member("ada", adas);
-    private final Client bob = chat.stopped("bob");
+    private final Client ada = adas.join(chat, "ada");
+    private final Client bob = chat.connectStopped();
+
+    public EndsOnce() {
+        chat.join(bob, "bob");
+    }
 
     @Actor
     public void quit() {

@@ -19,10 +19,10 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Outcome(id = "2", expect = FORBIDDEN, desc = "twice: in the history, and live")
 @State
 public class ExactlyOnce {
-    private final Seam chat = new Seam();
+    private final LocalChat chat = new LocalChat();
     private final Screen bobs = new Screen();
-    private final Client ada = chat.member("ada", new Screen());
-    private final Client bob = chat.client(bobs);
+    private final Client ada = new Screen().join(chat, "ada");
+    private final Client bob = chat.connect(bobs);
 
     @Actor
     public void talk() {

@@ -19,12 +19,12 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 @Outcome(expect = ACCEPTABLE_INTERESTING, desc = "one of them is lost: that is another claim's business")
 @State
 public class InOrder {
-    private final Seam chat = new Seam();
+    private final LocalChat chat = new LocalChat();
     private final Screen bobs = new Screen();
     private final Screen cyds = new Screen();
-    private final Client ada = chat.member("ada", new Screen());
-    private final Client bob = chat.member("bob", bobs);
-    private final Client cyd = chat.member("cyd", cyds);
+    private final Client ada = new Screen().join(chat, "ada");
+    private final Client bob = bobs.join(chat, "bob");
+    private final Client cyd = cyds.join(chat, "cyd");
 
     @Actor
     public void talk() {

@@ -18,11 +18,11 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 @Outcome(expect = FORBIDDEN, desc = "something is thrown")
 @State
 public class JoinWhileTalking {
-    private final Seam chat = new Seam();
+    private final LocalChat chat = new LocalChat();
     private final Screen bobs = new Screen();
-    private final Client ada = chat.member("ada", new Screen());
-    private final Client bob = chat.member("bob", bobs);
-    private final Client cyd = chat.client(new Screen());
+    private final Client ada = new Screen().join(chat, "ada");
+    private final Client bob = bobs.join(chat, "bob");
+    private final Client cyd = chat.connect(new Screen());
 
     @Actor
     public void talk(LLL_Result r) {

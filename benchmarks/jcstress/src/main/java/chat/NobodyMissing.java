@@ -17,11 +17,11 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = FORBIDDEN, desc = "one who joined hears nothing")
 @State
 public class NobodyMissing {
-    private final Seam chat = new Seam();
+    private final LocalChat chat = new LocalChat();
     private final Screen adas = new Screen();
     private final Screen bobs = new Screen();
-    private final Client ada = chat.client(adas);
-    private final Client bob = chat.client(bobs);
+    private final Client ada = chat.connect(adas);
+    private final Client bob = chat.connect(bobs);
 
     @Actor
     public void ada() {
@@ -35,7 +35,7 @@ public class NobodyMissing {
 
     @Arbiter
     public void callTheRoll(II_Result r) {
-        chat.say(chat.member("cyd", new Screen()), "Who is here?");
+        chat.say(new Screen().join(chat, "cyd"), "Who is here?");
         chat.close();
         r.r1 = adas.count("Who is here?");
         r.r2 = bobs.count("Who is here?");

@@ -17,9 +17,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = FORBIDDEN, desc = "a message is missing")
 @State
 public class NothingMissing {
-    private final Seam chat = new Seam();
-    private final Client ada = chat.member("ada", new Screen());
-    private final Client bob = chat.member("bob", new Screen());
+    private final LocalChat chat = new LocalChat();
+    private final Client ada = new Screen().join(chat, "ada");
+    private final Client bob = new Screen().join(chat, "bob");
 
     @Actor
     public void ada() {
@@ -34,7 +34,7 @@ public class NothingMissing {
     @Arbiter
     public void askANewcomer(II_Result r) {
         var screen = new Screen();
-        Attempt.to(() -> chat.member("cyd", screen)); // a hole in the history throws
+        Attempt.to(() -> screen.join(chat, "cyd")); // a hole in the history throws
         chat.close();
         r.r1 = screen.count("hi");
         r.r2 = screen.count("ho");

@@ -19,9 +19,9 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Outcome(id = "false, false", expect = FORBIDDEN, desc = "a free name is refused to both")
 @State
 public class OneName {
-    private final Seam chat = new Seam();
-    private final Client one = chat.client(new Screen());
-    private final Client two = chat.client(new Screen());
+    private final LocalChat chat = new LocalChat();
+    private final Client one = chat.connect(new Screen());
+    private final Client two = chat.connect(new Screen());
 
     @Actor
     public void one() {

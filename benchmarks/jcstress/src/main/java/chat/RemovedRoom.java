@@ -18,11 +18,11 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 @Outcome(expect = FORBIDDEN, desc = "the client is where nobody can find it")
 @State
 public class RemovedRoom {
-    private final Seam chat = new Seam();
+    private final LocalChat chat = new LocalChat();
     private final Screen bobs = new Screen();
-    private final Client ada = chat.member("ada", new Screen());
-    private final Client bob = chat.member("bob", bobs);
-    private final Client cyd = chat.member("cyd", new Screen());
+    private final Client ada = new Screen().join(chat, "ada");
+    private final Client bob = bobs.join(chat, "bob");
+    private final Client cyd = new Screen().join(chat, "cyd");
 
     public RemovedRoom() {
         chat.create(ada, "den");

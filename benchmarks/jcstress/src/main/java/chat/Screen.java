@@ -6,6 +6,13 @@ import java.io.ByteArrayOutputStream;
 
 /** What a client has been sent. */
 final class Screen extends ByteArrayOutputStream {
+    /** Has a client join under this name, whose lines appear here. */
+    Client join(LocalChat chat, String name) {
+        Client client = chat.connect(this);
+        chat.join(client, name);
+        return client;
+    }
+
     /** How often this text is on the screen. */
     int count(String text) {
         return toString(UTF_8).split(text, -1).length - 1;

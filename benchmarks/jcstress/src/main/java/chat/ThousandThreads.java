@@ -35,12 +35,12 @@ final class ThousandThreads {
 
     /** Stage 2's room: two clients can have one name. */
     private static final class OneNameForAll implements Racy {
-        private final Seam chat = new Seam();
+        private final LocalChat chat = new LocalChat();
         private final AtomicInteger letIn = new AtomicInteger();
 
         @Override
         public void act() {
-            if (chat.join(chat.client(new Screen()), "ada")) {
+            if (chat.join(chat.connect(new Screen()), "ada")) {
                 letIn.incrementAndGet();
             }
         }

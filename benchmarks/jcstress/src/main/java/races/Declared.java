@@ -8,18 +8,18 @@ import java.util.Set;
 
 /** What runs, and what must come of it: which stage breaks which claim is said here and nowhere else. */
 final class Declared {
-    /** A stage: its number, its module, and the folder of target/ whose Seam it needs. */
-    record Stage(int number, String module, String seam) {}
+    /** A stage: its number, and its module. */
+    record Stage(int number, String module) {}
 
     static final List<Stage> STAGES = List.of(
-            new Stage(2, "stage02-thread-per-client", "classes"),
-            new Stage(3, "stage03-mutex-state", "classes"),
-            new Stage(4, "stage04-broadcaster-queue", "broadcaster"),
-            new Stage(5, "stage05-rooms-hub", "hub"),
-            new Stage(6, "stage06-slow-client-backpressure", "outbox"));
+            new Stage(2, "stage02-thread-per-client"),
+            new Stage(3, "stage03-mutex-state"),
+            new Stage(4, "stage04-broadcaster-queue"),
+            new Stage(5, "stage05-rooms-hub"),
+            new Stage(6, "stage06-slow-client-backpressure"));
 
     /** Where the classics run: on no stage at all, with nothing but this module's classes. */
-    static final Stage ALONE = new Stage(0, "benchmarks/jcstress", "classes");
+    static final Stage ALONE = new Stage(0, "benchmarks/jcstress");
 
     // A JVM whose compiler shuffles its choices, such as the order of instructions.
     private static final List<String> SHUFFLED = List.of(

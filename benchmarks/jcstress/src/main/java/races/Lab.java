@@ -91,8 +91,8 @@ final class Lab {
     }
 
     /**
-     * The class path of the claims with a stage's classes: its own before everything else, then its Seam. What is
-     * compiled against on the build's class path, one stage, is left out.
+     * The class path of the claims with a stage's classes, which come before everything else. What is compiled against
+     * on the build's class path, one stage, is left out.
      */
     static String classPath(Path... first) {
         var parts = new ArrayList<String>();

@@ -97,8 +97,8 @@ final class Races {
     }
 
     private String classPath(Stage stage) {
-        var target = root.resolve("benchmarks/jcstress/target");
-        return Lab.classPath(root.resolve(stage.module()).resolve("target/classes"), target.resolve(stage.seam()));
+        var target = root.resolve(stage.module()).resolve("target");
+        return Lab.classPath(target.resolve("classes"), target.resolve("test-classes"));
     }
 
     private void check(Stage stage, Run run, List<String> wrong) {

@@ -55,14 +55,8 @@ class GateTest {
 
     @Test
     void aStageWhoseClassesCantBeLoadedFails() throws Exception {
-        assertThat(check(List.of(new Stage(3, "no-such-stage", "classes")), CLAIM)).singleElement().asString()
+        assertThat(check(List.of(new Stage(3, "no-such-stage")), CLAIM)).singleElement().asString()
                 .contains("stage 3, OneName: could not be tried: API_MISMATCH", "NoClassDefFoundError");
-    }
-
-    @Test
-    void aStageWithAnotherStagesSeamFails() throws Exception {
-        assertThat(check(List.of(new Stage(2, RACY.module(), "hub")), CLAIM)).singleElement().asString()
-                .contains("stage 2, OneName: could not be tried");
     }
 
     @Test

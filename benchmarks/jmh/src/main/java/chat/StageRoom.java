@@ -1,32 +1,31 @@
 package chat;
 
-import java.io.InputStream;
 import java.io.OutputStream;
 
-/** The room of stages 2 and 3: no thread of its own, and none for a client's way out. */
+/** The room of the stage whose classes are on the class path, without a network. */
 final class StageRoom implements Room {
     private record Connected(Client client) implements Member {}
 
-    private final ChatRoom room = new ChatRoom();
+    private final LocalChat chat = new LocalChat();
 
     @Override
     public Member connect(OutputStream out) {
-        return new Connected(new Client(InputStream.nullInputStream(), out));
+        return new Connected(chat.connect(out));
     }
 
     @Override
     public boolean join(Member member, String name) {
-        return room.join(client(member), name);
+        return chat.join(client(member), name);
     }
 
     @Override
     public void say(Member member, String text) {
-        room.say(client(member), text);
+        chat.say(client(member), text);
     }
 
     @Override
     public void leave(Member member) {
-        room.leave(client(member));
+        chat.leave(client(member));
     }
 
     private static Client client(Member member) {
@@ -34,5 +33,7 @@ final class StageRoom implements Room {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        chat.close();
+    }
 }

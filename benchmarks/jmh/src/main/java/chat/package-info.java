@@ -7,9 +7,8 @@
  * same work: a message counts when it has reached every receiver's stream, so a design that only queues is
  * charged for its queue and for its writers.
  *
- * <p>All is compiled once, against stage 2. {@link chat.StageRoom} alone knows what a stage is made of; src/stage04,
- * src/stage05 and so on hold the same class for stages that are made otherwise, and {@link costs.Stage} puts the one
- * that fits in front of the class path, with the stage's own classes. How often and how long is measured stands in
- * {@link costs.RoomCosts}.
+ * <p>All is compiled once, against stage 2. {@code chat.LocalChat} alone knows what a stage is made of; every stage
+ * has its own among its tests, and {@link costs.Stage} puts it in front of the class path, with the stage's classes.
+ * How often and how long is measured stands in {@link costs.RoomCosts}.
  */
 package chat;

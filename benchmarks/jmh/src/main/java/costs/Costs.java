@@ -20,11 +20,11 @@ public final class Costs {
     private final List<Stage> stages;
     private final long start = System.nanoTime();
 
-    private Costs(Effort effort, Path output) throws IOException {
+    private Costs(Effort effort, Path output) {
         this.effort = effort;
         this.output = output;
         findings = new Findings(effort);
-        stages = Stage.all(Path.of("src"), Files.createTempDirectory("rooms"));
+        stages = Stage.all();
     }
 
     private void run() throws IOException, InterruptedException, RunnerException {
