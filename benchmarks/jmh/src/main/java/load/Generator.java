@@ -36,9 +36,9 @@ final class Generator implements AutoCloseable {
     private static final int LONGEST_LINE = 1024 * 1024;
     /** After so long without a delivery, what is in the air is not waited for any more. */
     private static final Duration SILENCE = Duration.ofSeconds(2);
-    /** At the end, what is in the air has this long to come, if it keeps coming. */
+    /** At the end, what was sent has this long to come, if it keeps coming. */
     private static final Duration LANDING = Duration.ofSeconds(20);
-    /** Nothing comes any more if nothing came for so long. */
+    /** When all is here, nothing comes any more if nothing came for so long. */
     private static final Duration QUIET = Duration.ofMillis(100);
     /** A slow reader that is late makes up for no more than this, since it is to be steady. */
     private static final long MOST_BEHIND = Duration.ofMillis(50).toNanos();
@@ -66,7 +66,6 @@ final class Generator implements AutoCloseable {
     private final Map<String, Departure> departures = new HashMap<>();
     /** Members that read all they can and are still connected. */
     private int readers;
-    private boolean slowOnesRead;
 
     private long delivered;
     private int cutOff;
@@ -211,7 +210,6 @@ final class Generator implements AutoCloseable {
             member.key.interestOps(0);
             member.readsAt = System.nanoTime();
         }
-        slowOnesRead = plan.slowRate > 0;
     }
 
     private List<Member> slowOnes() {
@@ -238,7 +236,7 @@ final class Generator implements AutoCloseable {
         for (Sender sender : senders) {
             flush(sender);
         }
-        long next = Math.min(until, slowOnesRead ? readSlowly() : Long.MAX_VALUE);
+        long next = Math.min(until, plan.slowRate > 0 ? readSlowly() : Long.MAX_VALUE);
         selector.select(this::ready, Math.clamp((next - System.nanoTime()) / 1_000_000, 1, 100));
         long now = System.nanoTime();
         if (delivered > deliveredBefore) {
@@ -281,18 +279,33 @@ final class Generator implements AutoCloseable {
         return next;
     }
 
-    /** Waits for what is in the air, as long as it keeps coming. Slow clients read on now: that frees what they held. */
+    /** Waits for all that was sent, as long as it keeps coming. Slow clients read on now: that frees what they held. */
     private void land() throws IOException {
-        slowOnesRead = false;
         slowOnes().stream().filter(Member::isOpen).forEach(member -> member.key.interestOps(SelectionKey.OP_READ));
-        long deadline = System.nanoTime() + LANDING.toNanos();
-        for (long now; inTheAir() > 0 && (now = System.nanoTime()) < deadline; ) {
-            pass(Math.min(deadline, now + 10_000_000));
+        long now = System.nanoTime();
+        long deadline = now + LANDING.toNanos();
+        long lastAt = now;
+        // Doubled lines, and those that come back to their senders, may be last.
+        while (now < deadline && now - lastAt < (isAllHere() ? QUIET : SILENCE).toNanos()) {
+            for (Sender sender : senders) {
+                flush(sender);
+            }
+            int ready = selector.select(this::ready, 10);
+            now = System.nanoTime();
+            lastAt = ready > 0 ? now : lastAt;
         }
-        boolean more;
-        do { // doubled lines, and those that come back to their senders, may be last
-            more = selector.select(this::ready, QUIET.toMillis()) > 0;
-        } while (more && System.nanoTime() < deadline);
+    }
+
+    /** Whether every client has heard the last message of each sender. */
+    private boolean isAllHere() {
+        for (Member member : members) {
+            for (int i = 0; i < senders.length; i++) {
+                if (member.isOpen() && hears(member, i) && member.due(i) < senders[i].sent()) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private int inTheAir() {
