@@ -1,9 +1,6 @@
 package chat;
 
-import java.io.OutputStream;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
+import module java.base;
 
 /**
  * The receivers' end: counts the messages of each speaker that have reached the streams, and lets the speaker wait for

@@ -1,17 +1,7 @@
 package chat;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.LinkedTransferQueue;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.concurrent.locks.StampedLock;
-import java.util.function.Supplier;
+import module java.base;
+
 import org.jctools.queues.MpscBlockingConsumerArrayQueue;
 
 /** What is compared: the stage whose classes are on the class path, and the alternatives that a reader may think of. */

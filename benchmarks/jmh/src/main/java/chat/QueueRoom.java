@@ -2,20 +2,7 @@ package chat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import module java.base;
 
 /**
  * Stage 4's room with other queues and other threads: one broadcaster, an inbox, and for each client an outbox and a
@@ -99,16 +86,6 @@ final class QueueRoom implements Room {
             var message = new Message(sender.name, text);
             history.add(message);
             broadcast(message.line(), sender);
-        });
-    }
-
-    @Override
-    public void leave(Member member) throws InterruptedException {
-        var client = (Connected) member;
-        inbox.put(() -> {
-            if (members.remove(client.name, client)) {
-                broadcast("* " + client.name + " has left the chat\n", client);
-            }
         });
     }
 

@@ -18,8 +18,6 @@ interface Room extends AutoCloseable {
 
     void say(Member member, String text) throws InterruptedException;
 
-    void leave(Member member) throws InterruptedException;
-
     @Override
     void close();
 }

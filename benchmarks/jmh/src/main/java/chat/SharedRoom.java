@@ -1,11 +1,6 @@
 package chat;
 
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.util.Collection;
-import java.util.Map;
-import java.util.concurrent.locks.Lock;
-import java.util.stream.Collectors;
+import module java.base;
 
 /**
  * Stage 3's room with another lock in place of {@code synchronized}; or with none, and collections that many threads
@@ -56,19 +51,6 @@ final class SharedRoom implements Room {
             var message = new Message(sender.name(), text);
             history.add(message);
             broadcast(message.line(), sender);
-        } finally {
-            unlock();
-        }
-    }
-
-    @Override
-    public void leave(Member member) {
-        Client client = client(member);
-        lock();
-        try {
-            if (members.remove(client.name(), client)) {
-                broadcast("* " + client.name() + " has left the chat\n", client);
-            }
         } finally {
             unlock();
         }

@@ -23,11 +23,6 @@ final class StageRoom implements Room {
         chat.say(client(member), text);
     }
 
-    @Override
-    public void leave(Member member) {
-        chat.leave(client(member));
-    }
-
     private static Client client(Member member) {
         return ((Connected) member).client;
     }

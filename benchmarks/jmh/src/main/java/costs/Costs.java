@@ -1,12 +1,7 @@
 package costs;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.Locale;
+import module java.base;
+
 import org.openjdk.jmh.runner.RunnerException;
 
 /**

@@ -1,9 +1,8 @@
 package costs;
 
+import module java.base;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.DoubleUnaryOperator;
 import load.Spread;
 
 /**

@@ -1,12 +1,9 @@
 package costs;
 
+import module java.base;
+
 import costs.Figure.At;
 import costs.Figure.Of;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,20 +1,10 @@
 package costs;
 
+import module java.base;
+
 import chat.Design;
 import costs.Figure.At;
 import costs.Figure.Of;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import load.Spread;
 
 /** Makes the page, from page.md, and its plots. In page.md, {@code {{name}}} stands for what is put there. */

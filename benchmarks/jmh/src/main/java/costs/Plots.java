@@ -1,12 +1,7 @@
 package costs;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.DoubleStream;
+import module java.base;
+
 import load.Spread;
 
 /**

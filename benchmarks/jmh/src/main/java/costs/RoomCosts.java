@@ -1,15 +1,11 @@
 package costs;
 
+import module java.base;
+
 import chat.Design;
 import chat.SayBenchmark;
 import costs.Figure.At;
 import costs.Figure.Of;
-import java.io.File;
-import java.nio.file.Path;
-import java.util.Collection;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;

@@ -1,11 +1,9 @@
 package costs;
 
+import module java.base;
+
 import costs.Figure.At;
 import costs.Figure.Of;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
 import load.Compare;
 import load.Contestant;
 import load.Peer;

@@ -1,9 +1,7 @@
 package costs;
 
-import java.io.File;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import module java.base;
+
 import load.Contestant;
 
 /**

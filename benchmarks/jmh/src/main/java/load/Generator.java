@@ -1,25 +1,9 @@
 package load;
 
+import module java.base;
+
 import com.sun.management.UnixOperatingSystemMXBean;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * All the clients of one run, on one thread: it joins them to the room, lets some of them talk, and checks what
@@ -386,21 +370,12 @@ final class Generator implements AutoCloseable {
 
     /** Whether one of our messages stands here, which is then taken. */
     private boolean message(Member member, int start, int end) {
-        // Nearly always it is the very line that is due from the one who spoke last, and one comparison tells.
-        int sender = member.lastHeard;
-        int sequence = member.due(sender);
-        if (!senders[sender].isThis(sequence, input, start)) {
-            sender = Text.sender(input, end);
-            sequence = Text.sequence(input, end);
-            if (sender < 0 || sender >= senders.length || sequence < 0 || sequence >= senders[sender].sent()
-                    || !senders[sender].text.matches(input, start)) {
-                return false;
-            }
-        }
-        if (!hears(member, sender)) {
+        int sender = Text.sender(input, end);
+        int sequence = Text.sequence(input, end);
+        if (sender < 0 || sender >= senders.length || sequence < 0 || sequence >= senders[sender].sent()
+                || !senders[sender].text.matches(input, start) || !hears(member, sender)) {
             return false;
         }
-        member.lastHeard = sender;
         int due = member.due(sender);
         var verdict = member.arrived(sender, sequence);
         if (!member.isSlow && verdict != Arrivals.Verdict.DOUBLED) {

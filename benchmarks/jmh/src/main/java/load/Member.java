@@ -1,11 +1,6 @@
 package load;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
+import module java.base;
 
 /** One client of the server under load, and what it has heard. The generator's thread alone touches it. */
 final class Member {
@@ -24,8 +19,6 @@ final class Member {
 
     /** One for each sender; null as long as the members are joining. */
     private Arrivals[] arrivals;
-    /** The sender of the last message that came. */
-    int lastHeard;
     long bytes;
     private long lines;
     private long doubled;

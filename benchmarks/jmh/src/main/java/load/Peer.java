@@ -1,15 +1,6 @@
 package load;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
+import module java.base;
 
 /** A chat server in another language, which stands in {@code resources/peers} to be read, and runs where it can. */
 public enum Peer {

@@ -1,8 +1,7 @@
 package load;
 
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
+import module java.base;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 

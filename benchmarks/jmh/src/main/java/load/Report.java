@@ -1,8 +1,6 @@
 package load;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import module java.base;
 
 /**
  * What one run has found. Rates are of the measuring interval; what went wrong is counted from the first message to the

@@ -1,8 +1,6 @@
 package load;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
+import module java.base;
 
 /** One client's way of talking: how many messages it has in the air, and how many receivers still lack each. */
 final class Sender {
@@ -15,12 +13,11 @@ final class Sender {
     /** Messages below this number are done: everyone has them, or nobody waits for them any more. */
     private int done;
 
-    /** A message's place in the next two is its number and this. */
-    private final int mask;
+    /** How many receivers lack a message, at the place that is its number and the mask. */
     private final int[] lacking;
-    /** The line of each message in the air, as it should be delivered. */
-    private final byte[] lines;
-    private final ByteBuffer out = ByteBuffer.allocate(64 * 1024).flip();
+    private final int mask;
+    /** What the socket hasn't taken yet. */
+    private final ByteBuffer out = ByteBuffer.allocate(64 * 1024);
 
     Sender(Member member, Text text, int window) {
         this.member = member;
@@ -29,7 +26,6 @@ final class Sender {
         int places = Integer.highestOneBit(2 * window - 1); // the power of two that is at least the window
         mask = places - 1;
         lacking = new int[places];
-        lines = new byte[places * text.lineLength()];
     }
 
     int sent() {
@@ -42,35 +38,24 @@ final class Sender {
 
     /** Whether one more may go out, by the window and by the room that is left to write it. */
     boolean maySend() {
-        return member.isOpen() && inTheAir() < window && out.capacity() - out.limit() >= text.lineLength();
+        return member.isOpen() && inTheAir() < window && out.remaining() >= text.lineLength();
     }
 
     /** Makes the next message ready for {@link #flush()}. */
     void send(int receivers) {
-        int place = sent & mask;
-        lacking[place] = receivers;
-        int line = place * text.lineLength();
-        text.write(sent, lines, line);
-        int length = text.lineLength() - text.prefixLength();
-        System.arraycopy(lines, line + text.prefixLength(), out.array(), out.limit(), length);
-        out.limit(out.limit() + length);
+        lacking[sent & mask] = receivers;
+        text.write(sent, out);
         sent++;
     }
 
     void flush() throws IOException {
-        if (!out.hasRemaining()) {
+        if (out.position() == 0) {
             return;
         }
-        member.channel.write(out);
+        member.channel.write(out.flip());
         boolean all = !out.hasRemaining();
-        out.compact().flip();
+        out.compact();
         member.key.interestOps(all ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-    }
-
-    /** Whether exactly this message, which is in the air, stands in {@code in}. */
-    boolean isThis(int sequence, byte[] in, int start) {
-        return sequence >= done && sequence < sent
-                && text.isSame(in, start, lines, (sequence & mask) * text.lineLength());
     }
 
     /** One receiver less lacks this message: it has it, or will not get it any more. */

@@ -1,11 +1,6 @@
 package load;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.regex.Pattern;
+import module java.base;
 
 /** A process of this machine, by its number, seen from outside; 0 stands for one that isn't looked at. */
 record ServerProcess(long pid) {

@@ -1,14 +1,6 @@
 package load;
 
-import java.io.File;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import module java.base;
 
 /** A contestant's process, from when it listens until {@link #close()}, or until this program ends, however it does. */
 final class ServerUnderLoad implements AutoCloseable {

@@ -1,10 +1,7 @@
 package load;
 
-import java.io.IOException;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import module java.base;
+
 import load.Report.SlowReader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

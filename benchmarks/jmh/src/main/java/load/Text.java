@@ -1,8 +1,6 @@
 package load;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Locale;
+import module java.base;
 
 /**
  * The lines of one sender, which differ in nothing but the time and the last nine digits:
@@ -14,6 +12,7 @@ final class Text {
     private static final int SEQUENCE_DIGITS = 9;
 
     private final byte[] line;
+    /** What the server adds to a line, which the sender therefore doesn't send. */
     private final int prefixLength;
     private final int stampBytes;
 
@@ -29,27 +28,17 @@ final class Text {
         this.stampBytes = stampBytes;
     }
 
-    /** What the server adds to a line, which the sender therefore doesn't send. */
-    int prefixLength() {
-        return prefixLength;
-    }
-
     int lineLength() {
         return line.length;
     }
 
-    /** Writes the line of one message, as delivered, into {@code out} at {@code at}. */
-    void write(int sequence, byte[] out, int at) {
-        System.arraycopy(line, 0, out, at, line.length);
-        int digit = at + line.length - 1;
+    /** Writes what its sender says of one message's line. */
+    void write(int sequence, ByteBuffer out) {
+        out.put(line, prefixLength, line.length - prefixLength);
+        int digit = out.position() - 1;
         for (int rest = sequence, i = 0; i < SEQUENCE_DIGITS; i++, rest /= 10) {
-            out[--digit] = (byte) ('0' + rest % 10);
+            out.put(--digit, (byte) ('0' + rest % 10));
         }
-    }
-
-    /** Whether a line that was written before and the one in {@code in} agree in every byte but the time. */
-    boolean isSame(byte[] in, int start, byte[] written, int at) {
-        return Arrays.equals(in, start + stampBytes, start + line.length, written, at + stampBytes, at + line.length);
     }
 
     /** Whether a line of this sender stands in {@code in}: every byte but the time and the message's number. */

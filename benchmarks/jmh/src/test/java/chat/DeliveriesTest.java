@@ -72,9 +72,6 @@ class DeliveriesTest {
             assertThat(room.join(cem, "r0002")).isTrue();
             room.say(ada, TEXT);
             others.of(0).await(2);
-            room.leave(cem);
-            room.say(ada, TEXT);
-            others.of(0).await(1);
             room.say(bob, TEXT);
             own.of(1).await(1);
         }
