@@ -14,16 +14,7 @@ final class QueueRoom implements Room {
         void run() throws InterruptedException, IOException;
     }
 
-    private static final class Connected implements Member {
-        private final OutputStream out;
-        private final BlockingQueue<Task> outbox;
-        private String name; // the broadcaster's alone
-
-        private Connected(OutputStream out, BlockingQueue<Task> outbox) {
-            this.out = out;
-            this.outbox = outbox;
-        }
-
+    private record Connected(String name, OutputStream out, BlockingQueue<Task> outbox) {
         private void send(String text) throws InterruptedException {
             outbox.put(() -> out.write(text.getBytes(UTF_8)));
         }
@@ -55,38 +46,27 @@ final class QueueRoom implements Room {
     }
 
     @Override
-    public Member connect(OutputStream out) {
-        var client = new Connected(out, queues.get());
+    public Optional<Speaker> join(OutputStream out, String name) throws InterruptedException {
+        var client = new Connected(name, out, queues.get());
         threads.execute(() -> runTasksOf(client.outbox));
-        return client;
-    }
-
-    @Override
-    public boolean join(Member member, String name) throws InterruptedException {
         var isIn = new CompletableFuture<Boolean>();
-        inbox.put(() -> isIn.complete(admit((Connected) member, name)));
-        return isIn.join();
+        inbox.put(() -> isIn.complete(admit(client)));
+        return isIn.join() ? Optional.of(text -> inbox.put(() -> say(client, text))) : Optional.empty();
     }
 
-    private boolean admit(Connected client, String name) throws InterruptedException {
-        if (members.containsKey(name)) {
+    private boolean admit(Connected client) throws InterruptedException {
+        if (members.putIfAbsent(client.name, client) != null) {
             return false;
         }
         client.send(history.stream().map(Message::line).collect(Collectors.joining()));
-        client.name = name;
-        members.put(name, client);
-        broadcast("* " + name + " has joined the chat\n", client);
+        broadcast("* " + client.name + " has joined the chat\n", client);
         return true;
     }
 
-    @Override
-    public void say(Member member, String text) throws InterruptedException {
-        var sender = (Connected) member;
-        inbox.put(() -> {
-            var message = new Message(sender.name, text);
-            history.add(message);
-            broadcast(message.line(), sender);
-        });
+    private void say(Connected sender, String text) throws InterruptedException {
+        var message = new Message(sender.name, text);
+        history.add(message);
+        broadcast(message.line(), sender);
     }
 
     private void broadcast(String line, Connected except) throws InterruptedException {

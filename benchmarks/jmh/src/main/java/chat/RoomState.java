@@ -27,31 +27,28 @@ public class RoomState {
 
     private Room room;
     private Deliveries deliveries;
-    private final List<Room.Member> members = new ArrayList<>();
+    private final List<Room.Speaker> speakers = new ArrayList<>();
 
     @Setup(Level.Iteration)
     public void open() throws InterruptedException {
         room = design.open();
         deliveries = new Deliveries(MOST_SPEAKERS);
         for (int i = 0; i <= receivers; i++) {
-            members.add(room.connect(deliveries.stream()));
-            if (!room.join(members.getLast(), String.format(Locale.ROOT, "r%04d", i))) {
-                throw new IllegalStateException("the room turns member " + i + " away");
-            }
+            speakers.add(room.join(deliveries.stream(), String.format(Locale.ROOT, "r%04d", i)).orElseThrow());
         }
     }
 
     @TearDown(Level.Iteration)
-    public void close() {
+    public void close() throws InterruptedException {
         room.close();
-        members.clear();
+        speakers.clear();
     }
 
     /** Says so many messages for this thread of the benchmark, which has a member of its own. */
     void say(int messages, int thread) throws InterruptedException {
-        var speaker = members.get(thread);
+        var speaker = speakers.get(thread);
         for (int i = 0; i < messages; i++) {
-            room.say(speaker, TEXT);
+            speaker.say(TEXT);
         }
     }
 

@@ -8,8 +8,6 @@ import module java.base;
  * joins while somebody speaks may hear that twice, from the history and from the broadcast.
  */
 final class SharedRoom implements Room {
-    private record Connected(Client client) implements Member {}
-
     private final Lock lock; // or null
     private final Map<String, Client> members;
     private final Collection<Message> history;
@@ -21,31 +19,24 @@ final class SharedRoom implements Room {
     }
 
     @Override
-    public Member connect(OutputStream out) {
-        return new Connected(new Client(InputStream.nullInputStream(), out));
-    }
-
-    @Override
-    public boolean join(Member member, String name) {
-        Client client = client(member);
+    public Optional<Speaker> join(OutputStream out, String name) {
+        var client = new Client(InputStream.nullInputStream(), out);
         lock();
         try {
             if (members.containsKey(name)) {
-                return false;
+                return Optional.empty();
             }
             client.send(history.stream().map(Message::line).collect(Collectors.joining()));
             client.name(name);
             members.put(name, client);
             broadcast("* " + name + " has joined the chat\n", client);
-            return true;
+            return Optional.of(text -> say(client, text));
         } finally {
             unlock();
         }
     }
 
-    @Override
-    public void say(Member member, String text) {
-        Client sender = client(member);
+    private void say(Client sender, String text) {
         lock();
         try {
             var message = new Message(sender.name(), text);
@@ -74,10 +65,6 @@ final class SharedRoom implements Room {
         if (lock != null) {
             lock.unlock();
         }
-    }
-
-    private static Client client(Member member) {
-        return ((Connected) member).client;
     }
 
     @Override

@@ -5,7 +5,7 @@ enum Effort {
     /** Everything runs for a moment, to see that it still does. No figure of it means anything. */
     ONCE(1, 1, 10, "--warmup 50ms --measure 100ms"),
     QUICK(1, 2, 200, "--warmup 1s --measure 1s"),
-    FULL(5, 3, 400, "--warmup 1s --measure 2s");
+    FULL(5, 3, 300, "--warmup 1s --measure 2s");
 
     /** How often every measurement in a room is made, in a JVM of its own each time, in turns with the others. */
     final int forks;

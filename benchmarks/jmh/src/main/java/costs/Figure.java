@@ -2,7 +2,9 @@ package costs;
 
 import module java.base;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import load.Spread;
 
 /**
@@ -46,6 +48,19 @@ record Figure(Of of, String who, At at, TreeMap<Integer, Double> values) {
 
         static At idle(int clients) {
             return new At(clients, 0, 0, 0);
+        }
+
+        /** In JSON, such as {@code 1000 1 64}: what is 0 is left out, from the end. */
+        @JsonValue
+        String numbers() {
+            return Stream.of(clients, speaking, window, stopped).filter(number -> number > 0)
+                    .map(String::valueOf).collect(Collectors.joining(" "));
+        }
+
+        @JsonCreator
+        static At of(String numbers) {
+            int[] all = Arrays.copyOf(new Scanner(numbers).tokens().mapToInt(Integer::parseInt).toArray(), 4);
+            return new At(all[0], all[1], all[2], all[3]);
         }
     }
 

@@ -4,12 +4,18 @@ import module java.base;
 
 import costs.Figure.At;
 import costs.Figure.Of;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** All that one run of {@link Costs} has found; what is written as JSON, and enough to draw and write all again. */
 record Findings(Machine machine, Effort effort, double minutes, List<Figure> figures, List<String> failures) {
-    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .build();
 
     Findings(Effort effort) {
         this(Machine.here(), effort, 0, new ArrayList<>(), new ArrayList<>());

@@ -11,12 +11,12 @@ import java.lang.management.ManagementFactory;
  * {@link #run()} owns everything here.
  */
 final class Generator implements AutoCloseable {
-    /** So many clients at most are on their way in, since every one that comes in is announced to all. */
-    private static final int JOINING_AT_ONCE = 64;
-    private static final int CLIENTS_FROM_ONE_ADDRESS = 20_000;
+    /** Few, since every one that comes in is announced to all. */
+    private static final int JOINING_AT_ONCE = 32;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(5);
     private static final int SMALL_RECEIVE_BUFFER = 4096;
     private static final int READ_AT_ONCE = 256 * 1024;
-    /** A list of 100,000 names fits in. */
+    /** A list of 20,000 names fits in. */
     private static final int LONGEST_LINE = 1024 * 1024;
     /** After so long without a delivery, what is in the air is not waited for any more. */
     private static final Duration SILENCE = Duration.ofSeconds(2);
@@ -45,7 +45,6 @@ final class Generator implements AutoCloseable {
 
     /** Null as long as the members are joining. */
     private Sender[] senders;
-    private int arrivalsSeen;
     private String lastNotice = "";
     private final Map<String, Departure> departures = new HashMap<>();
     /** Members that read all they can and are still connected. */
@@ -98,44 +97,34 @@ final class Generator implements AutoCloseable {
 
     // ---- joining
 
+    /** In small groups; each is in when all of it hear what the first member says. */
     private void joinAll() throws IOException {
         long deadline = System.nanoTime() + plan.joinTimeout.toNanos();
-        connect(1);
-        passUntil(() -> members.getFirst().isGreeted(), deadline);
-        connect(2);
-        passUntil(() -> members.get(1).isGreeted(), deadline);
-        // The first member tells how fast the room takes newcomers in, if this server announces them at all.
-        boolean announces = tryUntil(() -> arrivalsSeen > 0, Duration.ofMillis(300));
+        int hellos = 0;
         while (members.size() < plan.clients) {
-            connect(Math.min(plan.clients, members.size() + JOINING_AT_ONCE / 2));
-            passUntil(() -> members.getLast().isGreeted(), deadline);
-            if (announces) { // a server that loses announcements is not waited for
-                tryUntil(() -> members.size() - arrivalsSeen <= JOINING_AT_ONCE / 2, Duration.ofSeconds(3));
-            }
+            int before = members.size();
+            connect(before == 0 ? 1 : Math.min(plan.clients, before + JOINING_AT_ONCE));
+            List<Member> group = members.subList(before, members.size());
+            Member first = members.getFirst();
+            passUntil(() -> group.stream().allMatch(Member::isGreeted), deadline);
+            int hello = hellos + 1;
+            long wait = FIRST_WAIT.toNanos();
+            do { // it may come too early for some of them
+                if (System.nanoTime() > deadline) {
+                    throw notIn();
+                }
+                first.say(this.hello + ++hellos + "\n");
+                first.heard = hellos;
+                wait *= 2;
+            } while (!tryUntil(() -> group.stream().allMatch(member -> member.heard >= hello), wait));
         }
-        passUntil(() -> members.stream().allMatch(Member::isGreeted), deadline);
-        for (int number = 1; !allHear(number); number++) {
-            if (System.nanoTime() > deadline) {
-                throw notIn();
-            }
-        }
-    }
-
-    /** Whether everyone hears what the first one says, and so is in, with nothing older on its way any more. */
-    private boolean allHear(int number) throws IOException {
-        Member first = members.getFirst();
-        first.say(hello + number + "\n");
-        first.heard = number;
-        return tryUntil(() -> members.stream().allMatch(member -> member.heard == number),
-                Duration.ofMillis(500 + plan.clients));
     }
 
     private IOException notIn() {
-        int last = members.getFirst().heard;
-        return new IOException("%d of %d clients are in, and %d of them hear what the first one says, after %s; "
-                .formatted(members.stream().filter(Member::isGreeted).count(), plan.clients,
-                        members.stream().filter(member -> last > 0 && member.heard == last).count(), plan.joinTimeout)
-                + "the last notice was: " + lastNotice);
+        return new IOException(
+                "%d of %d clients are in after %s, %d of them hear what the first one says; the last notice was: %s"
+                        .formatted(members.stream().filter(Member::isGreeted).count(), plan.clients, plan.joinTimeout,
+                                members.stream().filter(member -> member.heard > 0).count(), lastNotice));
     }
 
     private void connect(int upTo) throws IOException {
@@ -146,10 +135,6 @@ final class Generator implements AutoCloseable {
             if (isSlow && plan.slowRate == 0) { // has to be before it connects
                 channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_RECEIVE_BUFFER);
             }
-            if (number >= CLIENTS_FROM_ONE_ADDRESS) {
-                byte[] another = {127, 0, 0, (byte) (1 + number / CLIENTS_FROM_ONE_ADDRESS)};
-                channel.bind(new InetSocketAddress(InetAddress.getByAddress(another), 0));
-            }
             channel.socket().connect(address, 10_000);
             channel.configureBlocking(false);
             var member = new Member(number, isSlow, channel);
@@ -159,13 +144,13 @@ final class Generator implements AutoCloseable {
     }
 
     private void passUntil(BooleanSupplier done, long deadline) throws IOException {
-        if (!tryUntil(done, Duration.ofNanos(deadline - System.nanoTime()))) {
+        if (!tryUntil(done, deadline - System.nanoTime())) {
             throw notIn();
         }
     }
 
-    private boolean tryUntil(BooleanSupplier done, Duration atMost) throws IOException {
-        long deadline = System.nanoTime() + atMost.toNanos();
+    private boolean tryUntil(BooleanSupplier done, long nanos) throws IOException {
+        long deadline = System.nanoTime() + nanos;
         while (!done.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 return false;
@@ -315,7 +300,8 @@ final class Generator implements AutoCloseable {
     /** Reads what is there, and tells how much it was; a client whose connection has ended is lost. */
     private int read(Member member, int atMost) {
         try {
-            int from = member.takeUnfinished(input);
+            int from = member.unfinished.length;
+            System.arraycopy(member.unfinished, 0, input, 0, from);
             inputBuffer.limit(from + atMost).position(from);
             int read = member.channel.read(inputBuffer);
             if (read < 0) {
@@ -328,7 +314,7 @@ final class Generator implements AutoCloseable {
             if (to - start >= LONGEST_LINE) {
                 throw new IOException("a line without an end");
             }
-            member.keepUnfinished(input, start, to);
+            member.unfinished = Arrays.copyOfRange(input, start, to);
             return read;
         } catch (IOException e) {
             lose(member);
@@ -408,8 +394,6 @@ final class Generator implements AutoCloseable {
             if (isNotice && !member.isSlow && left.matches()) {
                 departures.putIfAbsent(left.group("who"), new Departure(System.nanoTime(), left.group("why")));
             }
-        } else if (isNotice && protocol.isArrival(line)) {
-            arrivalsSeen += member.number == 0 ? 1 : 0;
         } else if (isNotice) { // before the load, what is no notice is history
             lastNotice = line;
         }
@@ -452,8 +436,8 @@ final class Generator implements AutoCloseable {
     private Report.SlowReader slowReader(Member member, long[] bytes, long talkAt, long end) {
         var departure = departures.get(member.name);
         // The room is told at once; a slow reader sees it when it has read what was on its way.
-        long at = departure != null ? departure.at : member.endedAt();
-        double seconds = (Math.min(member.isOpen() ? end : member.endedAt(), end) - talkAt) / 1e9;
+        long at = departure != null ? departure.at : member.endedAt;
+        double seconds = (Math.min(member.isOpen() ? end : member.endedAt, end) - talkAt) / 1e9;
         return new Report.SlowReader(member.name, bytes[member.number] / seconds, heard(member), member.late / 1e6,
                 at == 0 ? Double.NaN : (at - talkAt) / 1e9, departure == null ? null : departure.why);
     }

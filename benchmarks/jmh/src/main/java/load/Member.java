@@ -31,10 +31,10 @@ final class Member {
     long readsAt;
     long late;
     /** When the connection ended, in nanoseconds; 0 if it didn't. */
-    private long endedAt;
+    long endedAt;
 
-    private byte[] unfinished = {};
-    private int unfinishedLength;
+    /** The beginning of a line, whose end hasn't come. */
+    byte[] unfinished = {};
 
     Member(int number, boolean isSlow, SocketChannel channel) {
         this.number = number;
@@ -49,24 +49,6 @@ final class Member {
 
     boolean isOpen() {
         return endedAt == 0;
-    }
-
-    long endedAt() {
-        return endedAt;
-    }
-
-    /** Puts the beginning of a line, read earlier, before what comes next, and tells its length. */
-    int takeUnfinished(byte[] input) {
-        System.arraycopy(unfinished, 0, input, 0, unfinishedLength);
-        return unfinishedLength;
-    }
-
-    void keepUnfinished(byte[] input, int from, int to) {
-        unfinishedLength = to - from;
-        if (unfinished.length < unfinishedLength) {
-            unfinished = new byte[2 * unfinishedLength];
-        }
-        System.arraycopy(input, from, unfinished, 0, unfinishedLength);
     }
 
     /** For the few bytes of a name or a hello, which a socket takes at once. */

@@ -61,7 +61,7 @@ public final class Plan {
         } catch (CommandLine.ParameterException e) {
             throw new IllegalArgumentException("a load of " + options + ": " + e.getMessage(), e);
         }
-        check(plan.clients >= 2 && plan.clients <= 100_000, "--clients is 2 to 100000");
+        check(plan.clients >= 2 && plan.clients <= 20_000, "--clients is 2 to 20000: more need more addresses");
         check(plan.senders >= 1 && plan.senders <= 9999, "--senders is 1 to 9999");
         check(plan.slow >= 0 && plan.senders + plan.slow <= plan.clients && plan.clients - plan.slow >= 2,
                 "those who stop are some of the clients, not the senders, and leave two who read");

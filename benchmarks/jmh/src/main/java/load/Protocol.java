@@ -47,9 +47,4 @@ public enum Protocol {
             case GOPL -> line.startsWith("You are ") || line.endsWith(" has arrived") || line.endsWith(" has left");
         };
     }
-
-    /** Whether this notice tells that somebody has come in. */
-    boolean isArrival(String line) {
-        return line.contains(this == CHAT ? " has joined " : " has arrived");
-    }
 }

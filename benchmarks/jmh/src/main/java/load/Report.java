@@ -65,7 +65,7 @@ public record Report(
                 flaws.add("reordered " + reordered);
             }
             if (malformed > 0) {
-                flaws.add("malformed " + malformed + ", the first: " + firstMalformed);
+                flaws.add("malformed " + malformed + ", the first: " + firstMalformed.replaceAll("\\p{Cntrl}", "?"));
             }
             return flaws;
         }
@@ -107,11 +107,6 @@ public record Report(
         return flaws;
     }
 
-    /** Whether this tells more of the generator than of the server: it had no time left, and the server had. */
-    public boolean isGeneratorTheLimit() {
-        return generatorBusy > 0.9 && serverBusy > 0 && serverBusy < 0.9;
-    }
-
     /** In one line. */
     String summary() {
         String line = deliveries == 0 && seconds == 0
@@ -119,7 +114,6 @@ public record Report(
                 : String.format(Locale.ROOT, "%.0f k deliveries/s, longest pause %.0f ms, busy: generator %.0f %%, "
                         + "server %.0f %%", deliveriesPerSecond() / 1000, longestPauseMillis,
                         100 * generatorBusy, 100 * serverBusy);
-        return line + (isGeneratorTheLimit() ? "; the generator was the slower side" : "")
-                + (flaws().isEmpty() ? "" : "; FLAWS: " + String.join(", ", flaws()));
+        return line + (writtenOff == 0 ? "" : ", silent for 2 seconds " + writtenOff + " times") + (flaws().isEmpty() ? "" : "; FLAWS: " + String.join(", ", flaws()));
     }
 }

@@ -25,8 +25,8 @@
  * </ul>
  *
  * <h2>Is the generator the slower side?</h2>
- * It says so itself: the CPU time of its one thread, as a share of the interval, stands in every report beside the
- * server's, and a run in which it had no time left, and the server had, is marked. It checks a message with one
+ * The CPU time of its one thread, as a share of the interval, stands in every report beside the
+ * server's: it is, if it had no time left and the server had. It checks a message with one
  * comparison, in the buffer that it was read into, and makes no object for it. A server that writes a line at a time
  * makes it read a line at a time, and that read costs about what the server's write costs; on a machine with few cores
  * the two share them, as they share them for every contestant.

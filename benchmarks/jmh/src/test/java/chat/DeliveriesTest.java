@@ -63,16 +63,13 @@ class DeliveriesTest {
         try (Room room = design.open()) {
             var own = new Deliveries(2);
             var others = new Deliveries(2);
-            var ada = room.connect(own.stream());
-            var bob = room.connect(others.stream());
-            var cem = room.connect(others.stream());
-            assertThat(room.join(ada, "r0000")).isTrue();
-            assertThat(room.join(bob, "r0001")).isTrue();
-            assertThat(room.join(cem, "r0001")).isFalse();
-            assertThat(room.join(cem, "r0002")).isTrue();
-            room.say(ada, TEXT);
+            var ada = room.join(own.stream(), "r0000").orElseThrow();
+            var bob = room.join(others.stream(), "r0001").orElseThrow();
+            assertThat(room.join(others.stream(), "r0001")).isEmpty();
+            assertThat(room.join(others.stream(), "r0002")).isPresent();
+            ada.say(TEXT);
             others.of(0).await(2);
-            room.say(bob, TEXT);
+            bob.say(TEXT);
             own.of(1).await(1);
         }
     }
