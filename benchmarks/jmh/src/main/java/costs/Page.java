@@ -207,14 +207,15 @@ final class Page {
                 .sorted().toList();
         int out = outside(more.size());
         if (out == 0) {
-            return "(%d pairs of JVMs: too few for an interval.)".formatted(more.size());
+            return "(Of %d pairs of JVMs there is no interval: too few.)".formatted(more.size());
         }
         double low = more.get(out - 1);
         double high = more.get(more.size() - out);
-        return "In %d pairs of JVMs, one after the other, a message in stage 3 took %.0f ns more than in stage 2, "
-                .formatted(more.size(), Spread.of(more).median())
-                + "of %.0f ns; with 95 %% confidence the median is between %.0f and %.0f (by the sign test). "
-                .formatted(1e9 / lock.get().spread().median(), low, high)
+        return "In %d pairs of JVMs, one after the other, a message to ten receivers took %.0f ns in stage 3:\n"
+                .formatted(more.size(), 1e9 / lock.get().spread().median())
+                + "%.0f ns more than in stage 2, and with 95 %% confidence the median is between %.0f and %.0f ns\n"
+                .formatted(Spread.of(more).median(), low, high)
+                + "(by the sign test). "
                 + (low <= 0 && high >= 0
                         ? "That has 0 in it: this run doesn't see the lock."
                         : "That doesn't have 0 in it: this run sees a difference.");

@@ -76,7 +76,7 @@ class PageTest {
     void fewPairsMakeNoInterval() throws Exception {
         add(Of.ROOM, "stage02", TEN, 1, 2, 3, 4, 5);
         add(Of.ROOM, "stage03", TEN, 1, 2, 3, 4, 5);
-        assertThat(Page.text(findings)).contains("5 pairs of JVMs: too few");
+        assertThat(Page.text(findings)).contains("Of 5 pairs of JVMs there is no interval");
     }
 
     @Test
