@@ -96,7 +96,7 @@ final class Page {
                         machine.memoryBytes() / 1e9, machine.system(), machine.jdk())),
                 Map.entry("cores", Integer.toString(machine.cores())),
                 Map.entry("date", machine.date()),
-                Map.entry("minutes", number(findings.minutes())),
+                Map.entry("minutes", Plots.number(findings.minutes())),
                 Map.entry("effort", findings.effort() == Effort.QUICK ? ", with `-Dquick`, which is for a glance" : ""),
                 Map.entry("flaws", findings.failures().isEmpty()
                         ? "In all of these runs nothing was lost, doubled, reordered or torn, and nobody who reads was "
@@ -165,13 +165,9 @@ final class Page {
 
     private static String text(Optional<Figure> figure) {
         return figure.map(Figure::spread).map(spread -> spread.min() == spread.max()
-                ? "**%s**".formatted(number(spread.median()))
+                ? "**%s**".formatted(Plots.number(spread.median()))
                 : "**%s** (%s–%s)".formatted(
-                        number(spread.median()), number(spread.min()), number(spread.max()))).orElse("");
-    }
-
-    private static String number(double value) {
-        return Plots.number(value);
+                        Plots.number(spread.median()), Plots.number(spread.min()), Plots.number(spread.max()))).orElse("");
     }
 
     /** In percent, round by round; null if the floor has none of these rounds. */
@@ -205,34 +201,20 @@ final class Page {
                 .filter(entry -> none.get().values().containsKey(entry.getKey()))
                 .map(entry -> 1e9 / entry.getValue() - 1e9 / none.get().values().get(entry.getKey()))
                 .sorted().toList();
-        int out = outside(more.size());
-        if (out == 0) {
+        if (more.size() < 10) {
             return "(Of %d pairs of JVMs there is no interval: too few.)".formatted(more.size());
         }
-        double low = more.get(out - 1);
-        double high = more.get(more.size() - out);
+        // That a median lies outside of all but the outermost of ten or more values has a chance of 2 in 100.
+        double low = more.get(1);
+        double high = more.get(more.size() - 2);
         return "In %d pairs of JVMs, one after the other, a message to ten receivers took %.0f ns in stage 3:\n"
                 .formatted(more.size(), 1e9 / lock.get().spread().median())
-                + "%.0f ns more than in stage 2, and with 95 %% confidence the median is between %.0f and %.0f ns\n"
+                + "%.0f ns more than in stage 2, and with 98 %% confidence the median is between %.0f and %.0f ns\n"
                 .formatted(Spread.of(more).median(), low, high)
                 + "(by the sign test). "
                 + (low <= 0 && high >= 0
                         ? "That has 0 in it: this run doesn't see the lock."
                         : "That doesn't have 0 in it: this run sees a difference.");
-    }
-
-    /** The k for which the k-th least and the k-th greatest of so many values enclose the median in 95 of 100 cases. */
-    private static int outside(int values) {
-        double likely = 1;
-        double below = 0; // that at most k - 1 of them are on one side
-        for (int k = 0; k <= values; k++) {
-            below += likely * Math.pow(0.5, values);
-            if (below > 0.025) {
-                return k;
-            }
-            likely = likely * (values - k) / (k + 1);
-        }
-        return 0;
     }
 
     private String pitfalls() {

@@ -77,7 +77,7 @@ public final class Compare implements Callable<Integer> {
     }
 
     private static void print(String load, List<Contestant> all, List<Run> runs) {
-        System.out.printf(Locale.ROOT, "%n%s%n%-14s %26s %18s %10s %10s %6s%n", load, "",
+        System.out.printf("%n%s%n%-14s %26s %18s %10s %10s %6s%n", load, "",
                 "k deliveries/s (min..max)", "% of the floor", "server ns", "generator", "flaws");
         for (Contestant contestant : all) {
             List<Run> own = runs.stream()
@@ -90,7 +90,7 @@ public final class Compare implements Callable<Integer> {
                             && floor.contestant.equals("floor") && floor.report != null)
                     .map(floor -> 100 * run.report.deliveriesPerSecond() / floor.report.deliveriesPerSecond()))
                     .toList();
-            System.out.printf(Locale.ROOT, "%-14s %26s %18s %10.0f %8.0f %% %6d%n", contestant.name(),
+            System.out.printf("%-14s %26s %18s %10.0f %8.0f %% %6d%n", contestant.name(),
                     text(own.stream().map(run -> run.report.deliveriesPerSecond() / 1000).toList()),
                     shares.isEmpty() ? "" : text(shares), median(own, Report::serverNanos),
                     100 * median(own, Report::generatorBusy),
@@ -104,10 +104,11 @@ public final class Compare implements Callable<Integer> {
 
     private static String text(List<Double> values) {
         var spread = Spread.of(values);
-        return String.format(Locale.ROOT, "%.1f (%.1f..%.1f)", spread.median(), spread.min(), spread.max());
+        return String.format("%.1f (%.1f..%.1f)", spread.median(), spread.min(), spread.max());
     }
 
     static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT);
         var command = new CommandLine(new Compare());
         command.getCommandSpec().usageMessage().footer("%nA load's OPTIONS:%n" + Plan.help().replace("%", "%%"));
         System.exit(command.execute(args));

@@ -9,7 +9,7 @@ import module java.base;
  */
 public record Contestant(String name, Protocol protocol, List<String> command) {
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
-    private static final Path WORKBOOK = Path.of(System.getProperty("workbook", "."));
+    static final Path WORKBOOK = Path.of(System.getProperty("workbook", "../.."));
 
     /**
      * By what stands on the command line: {@code stage03}, {@code mine=path/to/target/classes},

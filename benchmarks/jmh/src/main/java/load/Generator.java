@@ -2,7 +2,6 @@ package load;
 
 import module java.base;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -64,7 +63,6 @@ final class Generator implements AutoCloseable {
         this.protocol = protocol;
         this.server = server;
         address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        demandFileDescriptors(plan.clients + 100L);
     }
 
     /** Joins, warms up, measures, and waits for what is still in the air. */
@@ -106,7 +104,9 @@ final class Generator implements AutoCloseable {
             connect(before == 0 ? 1 : Math.min(plan.clients, before + JOINING_AT_ONCE));
             List<Member> group = members.subList(before, members.size());
             Member first = members.getFirst();
-            passUntil(() -> group.stream().allMatch(Member::isGreeted), deadline);
+            if (!tryUntil(() -> group.stream().allMatch(Member::isGreeted), deadline - System.nanoTime())) {
+                throw notIn();
+            }
             int hello = hellos + 1;
             long wait = FIRST_WAIT.toNanos();
             do { // it may come too early for some of them
@@ -140,12 +140,6 @@ final class Generator implements AutoCloseable {
             var member = new Member(number, isSlow, channel);
             member.key = channel.register(selector, SelectionKey.OP_READ, member);
             members.add(member);
-        }
-    }
-
-    private void passUntil(BooleanSupplier done, long deadline) throws IOException {
-        if (!tryUntil(done, deadline - System.nanoTime())) {
-            throw notIn();
         }
     }
 
@@ -447,16 +441,6 @@ final class Generator implements AutoCloseable {
         static Snapshot of(Generator generator) {
             return new Snapshot(System.nanoTime(), generator.delivered,
                     ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime(), generator.server.cpu().toNanos());
-        }
-    }
-
-    private static void demandFileDescriptors(long needed) {
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                && unix.getMaxFileDescriptorCount() < needed) {
-            throw new IllegalArgumentException(
-                    "this many clients need %d file descriptors, here and in the server, but only %d are allowed: "
-                            .formatted(needed, unix.getMaxFileDescriptorCount())
-                            + "raise the limit with ulimit -n in the shell that starts both");
         }
     }
 

@@ -26,12 +26,7 @@ public enum Peer {
         if (installed.isEmpty()) {
             return Optional.empty();
         }
-        Path source = Files.createTempDirectory("peer").resolve(file);
-        source.getParent().toFile().deleteOnExit();
-        source.toFile().deleteOnExit();
-        try (InputStream in = Peer.class.getResourceAsStream("/peers/" + file)) {
-            Files.copy(in, source);
-        }
+        Path source = Contestant.WORKBOOK.resolve("benchmarks/jmh/src/main/resources/peers").resolve(file);
         List<String> command = this == GOPL
                 ? List.of(build(installed.get(), source), "{port}")
                 : List.of(installed.get().toString(), source.toString(), "{port}");
@@ -47,7 +42,7 @@ public enum Peer {
     }
 
     private static String build(Path go, Path source) throws IOException, InterruptedException {
-        Path program = source.resolveSibling("chat.exe"); // Windows wants the .exe, and nobody else minds
+        Path program = Files.createTempFile("gopl", ".exe"); // Windows wants the .exe, and nobody else minds
         program.toFile().deleteOnExit();
         var process = new ProcessBuilder(go.toString(), "build", "-o", program.toString(), source.toString())
                 .redirectErrorStream(true).start();

@@ -110,8 +110,8 @@ public record Report(
     /** In one line. */
     String summary() {
         String line = deliveries == 0 && seconds == 0
-                ? String.format(Locale.ROOT, "joined in %.1f s", joinSeconds)
-                : String.format(Locale.ROOT, "%.0f k deliveries/s, longest pause %.0f ms, busy: generator %.0f %%, "
+                ? String.format("joined in %.1f s", joinSeconds)
+                : String.format("%.0f k deliveries/s, longest pause %.0f ms, busy: generator %.0f %%, "
                         + "server %.0f %%", deliveriesPerSecond() / 1000, longestPauseMillis,
                         100 * generatorBusy, 100 * serverBusy);
         return line + (writtenOff == 0 ? "" : ", silent for 2 seconds " + writtenOff + " times") + (flaws().isEmpty() ? "" : "; FLAWS: " + String.join(", ", flaws()));

@@ -55,7 +55,7 @@ public final class SlowReaders implements Callable<Integer> {
             for (int rate : rates) {
                 Report report = measure(rate);
                 var slow = report.slowReaders();
-                System.out.printf(Locale.ROOT, "%5d %6s %8.1f %8d %8.0f  %8.2f %7.2f     %s%n", rate,
+                System.out.printf("%5d %6s %8.1f %8d %8.0f  %8.2f %7.2f     %s%n", rate,
                         slow.stream().filter(SlowReader::isKept).count() + "/" + count,
                         slow.stream().mapToDouble(SlowReader::bytesPerSecond).average().orElse(0) / 1024,
                         slow.stream().mapToLong(one -> one.heard().missed()).sum(),
@@ -74,7 +74,7 @@ public final class SlowReaders implements Callable<Integer> {
 
     private static String whenAndWhy(List<SlowReader> cutOff) {
         return cutOff.stream().sorted((a, b) -> Double.compare(a.cutOffAfter(), b.cutOffAfter()))
-                .map(one -> String.format(Locale.ROOT, "%.2f s (%s)", one.cutOffAfter(),
+                .map(one -> String.format("%.2f s (%s)", one.cutOffAfter(),
                         one.why() == null ? "without a word" : one.why()))
                 .collect(Collectors.joining(", "));
     }
@@ -126,6 +126,7 @@ public final class SlowReaders implements Callable<Integer> {
     }
 
     static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT);
         System.exit(new CommandLine(new SlowReaders()).execute(args));
     }
 }

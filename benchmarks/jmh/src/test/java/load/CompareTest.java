@@ -16,7 +16,7 @@ class CompareTest {
 
     @Test
     void everyContestantHasEveryRoundEachBeginsWithAnotherOneAndItsServerEnds() throws Exception {
-        String command = "again='%s' -cp '%s' load.Floor {port}"
+        String command = "again=\"%s\" -cp \"%s\" load.Floor {port}"
                 .formatted(Contestant.java(), System.getProperty("java.class.path"));
         var runs = Compare.runAll(
                 List.of(Contestant.floor(), Contestant.parse(command).orElseThrow()), Plan.parse(LOAD), 2, line -> {});
@@ -33,7 +33,7 @@ class CompareTest {
 
     @Test
     void aServerThatDoesNotStartIsSaidSo() {
-        String none = "none='%s' NoSuchServer {port}".formatted(Contestant.java());
+        String none = "none=\"%s\" NoSuchServer {port}".formatted(Contestant.java());
         assertThat(new CommandLine(new Compare()).execute("--rounds", "1", "--load", LOAD, none)).isEqualTo(1);
     }
 

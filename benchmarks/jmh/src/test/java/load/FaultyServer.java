@@ -16,10 +16,10 @@ import java.util.List;
  * counts how often. It spares the generator's greetings.
  */
 final class FaultyServer implements AutoCloseable {
-    /** What happens to the lines for the client that was the {@link #VICTIM}-th to come in. */
+    /** What happens to the lines for one client, {@link #VICTIM}. */
     enum Fault { NONE, LOSES, LOSES_AND_TELLS, DOUBLES, REORDERS, TEARS, ECHOES, CUTS_OFF, FALLS_SILENT }
 
-    static final int VICTIM = 2;
+    private static final String VICTIM = "[r2]";
     private static final String STAMP = "[2026-11-20 15:48:41][";
     private static final int HISTORY = 20;
 
@@ -104,10 +104,9 @@ final class FaultyServer implements AutoCloseable {
         if (history.size() > HISTORY) {
             history.remove();
         }
-        for (int i = 0; i < room.size(); i++) {
-            Client to = room.get(i);
+        for (Client to : room) {
             boolean spared = line.contains("hello ");
-            if (i == VICTIM && to != from && !spared) {
+            if (to.prefix.contains(VICTIM) && to != from && !spared) {
                 sendFaulty(to, line);
             } else if (to != from || protocol.echoes()) {
                 to.send(line);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The last two of four clients read slowly; the server's victim is one of them. */
+/** The last two of four clients read slowly; the server's victim is the first of them. */
 @Timeout(60)
 class SlowReadersTest {
     /** A run ends when all of these have landed, however long that takes. */
@@ -18,8 +18,7 @@ class SlowReadersTest {
 
     @Test
     void aReaderThatIsFastEnoughIsKeptAndMissesNothing() throws Exception {
-        var stage = Contestant.parse("stage06=../../stage06-slow-client-backpressure/target/classes").orElseThrow();
-        var runs = Compare.runAll(List.of(stage), Plan.parse(PLAN), 1, line -> {});
+        var runs = Compare.runAll(List.of(Contestant.stage("stage06")), Plan.parse(PLAN), 1, line -> {});
         assertThat(runs).singleElement().satisfies(run -> {
             assertThat(run.failure()).isNull();
             assertThat(run.report().flaws()).isEmpty();
@@ -42,7 +41,7 @@ class SlowReadersTest {
     @EnumSource(names = {"LOSES", "DOUBLES", "REORDERS", "TEARS", "FALLS_SILENT"})
     void whatIsLostWithoutAWordOrDoubledOrReorderedOrTornIsAFlaw(Fault fault) throws Exception {
         Report report = run(fault);
-        assertThat(report.flaws()).isNotEmpty().allSatisfy(flaw -> assertThat(flaw).matches("r[23]: .*"));
+        assertThat(report.flaws()).isNotEmpty().allSatisfy(flaw -> assertThat(flaw).startsWith("r2: "));
         assertThat(report.slowReaders()).allMatch(Report.SlowReader::isKept);
     }
 
