@@ -25,10 +25,9 @@
  * </ul>
  *
  * <h2>Is the generator the slower side?</h2>
- * The CPU time of its one thread, as a share of the interval, stands in every report beside the
- * server's: it is, if it had no time left and the server had. It checks a message with one
- * comparison, in the buffer that it was read into, and makes no object for it. A server that writes a line at a time
- * makes it read a line at a time, and that read costs about what the server's write costs; on a machine with few cores
- * the two share them, as they share them for every contestant.
+ * The CPU time of its one thread, as a share of the interval, stands in every report beside the server's. If that is
+ * near 1, and the server had time left, the generator was. It checks a message in the buffer that it was read into, and
+ * makes no object for it. A server that writes a line at a time makes it read a line at a time, and that read costs
+ * about what the server's write costs; on a machine with few cores the two share them, as for every contestant.
  */
 package load;
