@@ -1,35 +1,59 @@
 package chat;
 
-import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import module java.base;
 
 /**
- * The receivers' end: counts the bytes that have reached the streams, and lets whoever has sent them wait for
- * them. Any thread may write to the streams and wait. A write costs one atomic addition and one volatile read,
- * whatever the design that is measured.
+ * The receivers' end: counts the messages of each speaker that have reached the streams, and lets the speaker wait for
+ * them. A write costs a look at each line and, for lines of one speaker in a row, one atomic addition and one volatile
+ * read, whatever the design that is measured.
  */
 final class Deliveries {
-    /** Ends the first line that counts, as one byte; what comes before is what members hear while they come in. */
-    static final char MARK = '!';
+    /** What a message takes as delivered, {@code [2026-11-20 15:48:41][r0003]: ...}; its speaker's number ends there. */
+    static final int MESSAGE_BYTES = 64;
+    private static final int END_OF_NAME = "[2026-11-20 15:48:41][r0003".length() - 1;
 
-    private record Waiter(Thread thread, long bytes) {}
+    private final Counter[] speakers;
 
-    private final AtomicLong expected = new AtomicLong();
-    private final AtomicLong arrived = new AtomicLong();
-    private final List<Waiter> waiters = new ArrayList<>(); // guarded by this
-    private volatile long next = Long.MAX_VALUE; // the least that a waiter waits for
+    /** For speakers whose names end with 0, 1 and so on: no more than ten. */
+    Deliveries(int speakers) {
+        this.speakers = IntStream.range(0, speakers).mapToObj(i -> new Counter()).toArray(Counter[]::new);
+    }
 
-    /**
-     * A stream that takes everything at once, forgets it, and counts it,
-     * once a line that ends with {@link #MARK} has come.
-     */
+    /** Counts one speaker's messages. Any thread may add, and one, the speaker's, may wait. */
+    static final class Counter {
+        private final AtomicLong arrived = new AtomicLong();
+        private long expected; // the speaker's thread's alone
+        private volatile Thread waiter;
+        private volatile long awaited = Long.MAX_VALUE;
+
+        private void add(int messages) {
+            if (arrived.addAndGet(messages) >= awaited) {
+                LockSupport.unpark(waiter);
+            }
+        }
+
+        /** Waits until so many have come since the last call. */
+        void await(int messages) throws InterruptedException {
+            expected += messages;
+            waiter = Thread.currentThread();
+            awaited = expected; // before the look at what has arrived, so that one of the two threads sees the other
+            while (arrived.get() < expected) {
+                LockSupport.park(this);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException(arrived.get() + " of " + expected + " messages have come");
+                }
+            }
+            awaited = Long.MAX_VALUE;
+        }
+    }
+
+    Counter of(int speaker) {
+        return speakers[speaker];
+    }
+
+    /** A stream that takes whole lines at once, forgets them, and counts those that are messages. */
     OutputStream stream() {
         return new OutputStream() {
-            private boolean marked;
-
             @Override
             public void write(int b) {
                 throw new UnsupportedOperationException("a byte at a time");
@@ -37,62 +61,36 @@ final class Deliveries {
 
             @Override
             public void write(byte[] bytes, int from, int length) {
-                if (marked) {
-                    arrived(length);
-                } else if (length >= 2 && bytes[from + length - 2] == MARK) {
-                    marked = true;
-                    arrived(1);
+                int at = from;
+                int end = from + length;
+                while (at < end) {
+                    if (bytes[at] != '[') { // a notice
+                        at = endOfLine(bytes, at, end);
+                        continue;
+                    }
+                    int speaker = speaker(bytes, at);
+                    int messages = 0;
+                    do {
+                        messages++;
+                        at += MESSAGE_BYTES;
+                    } while (at < end && bytes[at] == '[' && speaker(bytes, at) == speaker);
+                    if (at > end || bytes[at - 1] != '\n') {
+                        throw new IllegalStateException("not whole lines of %d bytes".formatted(MESSAGE_BYTES));
+                    }
+                    speakers[speaker].add(messages);
                 }
             }
         };
     }
 
-    /**
-     * Announces what is to come, before it is sent; the sum of all that was announced is what {@link #await} waits for.
-     */
-    long expect(long bytes) {
-        return expected.addAndGet(bytes);
+    private static int speaker(byte[] bytes, int line) {
+        return bytes[line + END_OF_NAME] - '0';
     }
 
-    /** Waits until so many bytes have come, all told. */
-    void await(long bytes) throws InterruptedException {
-        if (arrived.get() >= bytes) {
-            return;
+    private static int endOfLine(byte[] bytes, int at, int end) {
+        while (at < end && bytes[at] != '\n') {
+            at++;
         }
-        synchronized (this) {
-            waiters.add(new Waiter(Thread.currentThread(), bytes));
-            // before the next look at what has arrived, so that one of the two threads sees the other
-            next = Math.min(next, bytes);
-        }
-        while (arrived.get() < bytes) {
-            LockSupport.park(this);
-            if (Thread.interrupted()) {
-                throw new InterruptedException(arrived.get() + " of " + bytes + " bytes have come");
-            }
-        }
-    }
-
-    /** For a receiver that is no stream. */
-    void arrived(int bytes) {
-        if (arrived.addAndGet(bytes) >= next) {
-            wake();
-        }
-    }
-
-    private synchronized void wake() {
-        do {
-            long sum = arrived.get();
-            long least = Long.MAX_VALUE;
-            for (var waiter = waiters.iterator(); waiter.hasNext(); ) {
-                var one = waiter.next();
-                if (one.bytes <= sum) {
-                    waiter.remove();
-                    LockSupport.unpark(one.thread);
-                } else {
-                    least = Math.min(least, one.bytes);
-                }
-            }
-            next = least;
-        } while (arrived.get() >= next); // what came in between may have seen the old next
+        return at + 1;
     }
 }

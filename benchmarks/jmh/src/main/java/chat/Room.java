@@ -1,30 +1,18 @@
 package chat;
 
-import java.io.OutputStream;
+import module java.base;
 
-/**
- * A room by any of the designs that are compared. A member is connected by one thread and may then be used by another,
- * one at a time. {@code close()} ends every thread that the room has started, and waits for the end.
- */
+/** A room by any of the designs that are compared. */
 interface Room extends AutoCloseable {
-    /** One who may come in. Each room makes its own. */
-    interface Member {}
-
-    /** A member who is not in yet, and hears on this stream. */
-    Member connect(OutputStream out) throws InterruptedException;
-
-    /** Lets the member in; false if another one has the name. */
-    boolean join(Member member, String name) throws InterruptedException;
-
-    void say(Member member, String text) throws InterruptedException;
-
-    void leave(Member member) throws InterruptedException;
-
-    /** What this member has joined, in the words that the others hear. */
-    default String where(Member member) {
-        return "the chat";
+    /** One who is in. May be used by another thread than let it in, by one at a time. */
+    interface Speaker {
+        void say(String text) throws InterruptedException;
     }
 
+    /** Lets one in who hears on this stream; empty if another one has the name. */
+    Optional<Speaker> join(OutputStream out, String name) throws InterruptedException;
+
+    /** Ends every thread that the room has started, and waits for the end. */
     @Override
-    void close();
+    void close() throws InterruptedException;
 }

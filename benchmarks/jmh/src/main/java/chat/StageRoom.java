@@ -1,44 +1,19 @@
 package chat;
 
-import java.io.OutputStream;
+import module java.base;
 
 /** The room of the stage whose classes are on the class path, without a network. */
 final class StageRoom implements Room {
-    private record Connected(Client client) implements Member {}
-
     private final LocalChat chat = new LocalChat();
 
     @Override
-    public Member connect(OutputStream out) {
-        return new Connected(chat.connect(out));
+    public Optional<Speaker> join(OutputStream out, String name) throws InterruptedException {
+        Client client = chat.connect(out);
+        return chat.join(client, name) ? Optional.of(text -> chat.say(client, text)) : Optional.empty();
     }
 
     @Override
-    public boolean join(Member member, String name) {
-        return chat.join(client(member), name);
-    }
-
-    @Override
-    public void say(Member member, String text) {
-        chat.say(client(member), text);
-    }
-
-    @Override
-    public void leave(Member member) {
-        chat.leave(client(member));
-    }
-
-    @Override
-    public String where(Member member) {
-        return chat.where(client(member));
-    }
-
-    private static Client client(Member member) {
-        return ((Connected) member).client;
-    }
-
-    @Override
-    public void close() {
+    public void close() throws InterruptedException {
         chat.close();
     }
 }

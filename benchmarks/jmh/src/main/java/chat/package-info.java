@@ -9,5 +9,6 @@
  *
  * <p>All is compiled once, against stage 2. {@code chat.LocalChat} alone knows what a stage is made of; every stage
  * has its own among its tests, and {@link costs.Stage} puts it in front of the class path, with the stage's classes.
+ * How often and how long is measured stands in {@link costs.RoomCosts}.
  */
 package chat;

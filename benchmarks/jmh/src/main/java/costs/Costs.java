@@ -1,133 +1,73 @@
 package costs;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import load.Load;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import module java.base;
 
-/** Measures all that there is to measure, in turns, says how far it is, and writes the page. */
-@Command(name = "costs", mixinStandardHelpOptions = true, showDefaultValues = true,
-        description = "Measures every stage, in the room and over sockets, and writes costs.md, costs/figures.json "
-                + "and costs/*.svg.")
-public final class Costs implements Callable<Integer> {
-    @Option(names = "--effort", defaultValue = "ONCE", description = "${COMPLETION-CANDIDATES}")
-    Effort effort;
+import org.openjdk.jmh.runner.RunnerException;
 
-    @Option(names = "--output", defaultValue = "target/costs", description = "The directory for all that is written.")
-    Path output;
+/**
+ * Measures all that there is to measure, says how far it is, and writes costs.md and, in costs beside it, figures.json
+ * and the plots.
+ */
+public final class Costs {
+    private final Effort effort;
+    private final Path output;
+    private final Findings findings;
+    private final List<Stage> stages;
+    private final long start = System.nanoTime();
 
-    @Option(names = "--redraw", description = "Draws and writes again what an earlier run has measured.")
-    boolean redraw;
-
-    private interface Step {
-        void run() throws IOException, InterruptedException;
+    private Costs(Effort effort, Path output) {
+        this.effort = effort;
+        this.output = output;
+        findings = new Findings(effort);
+        stages = Stage.all();
     }
 
-    private final List<String> failures = new ArrayList<>();
-    private RoomCosts room;
-    private SocketCosts sockets;
-    private long start;
-    private int steps;
-    private int done;
-
-    @Override
-    public Integer call() throws IOException, InterruptedException {
-        Path plots = Files.createDirectories(output.resolve("costs"));
-        Path json = plots.resolve("figures.json");
-        if (redraw) {
-            Page.write(output, Load.JSON.readValue(json, Findings.class));
-            return 0;
-        }
-        Path temporary = Files.createTempDirectory("costs");
-        List<Stage> stages = Stage.all();
-        room = new RoomCosts(effort, temporary);
-        sockets = new SocketCosts(effort);
-        var jobs = room.jobs(stages);
-        var loads = sockets.loads(stages);
-        steps = jobs.size() + loads.stream().mapToInt(SocketCosts.LoadOn::rounds).sum();
-        start = System.nanoTime();
-        for (int round = 0; round < effort.rounds; round++) {
-            // An equal share of what happens in the room before each round over sockets: what disturbs one disturbs
-            // the other.
-            int from = jobs.size() * round / effort.rounds;
-            int to = jobs.size() * (round + 1) / effort.rounds;
-            for (var job : jobs.subList(from, to)) {
-                String stage = job.options().contains("design=STAGE") ? ", " + job.stage().name() : "";
-                step("room, %s: %s%s".formatted(job.of(), job.benchmarks(), stage), () -> room.run(job));
-            }
-            for (var load : loads) {
-                if (round >= load.rounds()) {
-                    continue;
-                }
-                int number = round + 1;
-                step("sockets, %s: %s".formatted(load.of(), load.options()),
-                        () -> sockets.run(load, number, this::detail));
-            }
-            if (effort != Effort.ONCE) {
-                save(json); // what is measured isn't lost, whatever happens
-            }
-        }
-        for (var run : sockets.runs()) {
-            if (run.report() == null) {
-                failures.add("%s, %s: %s".formatted(run.contestant(), run.load(), run.failure()));
-            }
-        }
+    private void run() throws IOException, InterruptedException, RunnerException {
+        Files.createDirectories(output.resolve("costs"));
+        var room = new RoomCosts(findings, output.resolve("costs").resolve("jmh.log"));
         if (effort == Effort.ONCE) {
-            sockets.runs().stream()
-                    .filter(run -> run.report() != null && !run.report().isFlawless())
-                    .forEach(run -> failures.add(run.contestant() + ": " + run.report().summary()));
-        } else {
-            Page.write(output, save(json));
-            say("written: " + output.resolve("costs.md").toAbsolutePath().normalize());
+            room.once(stages);
+            new SocketCosts(findings, line -> {}).once(stages);
+            return;
         }
-        failures.forEach(failure -> say("FAILED: " + failure));
-        return failures.isEmpty() ? 0 : 1;
-    }
-
-    /** What is written as JSON: enough to draw and write all again. */
-    record Findings(
-            Machine machine, Effort effort, double minutes, List<Figure> figures, List<load.Compare.Run> runs,
-            List<String> failures) {}
-
-    private Findings save(Path json) {
-        var figures = new ArrayList<>(room.figures());
-        figures.addAll(sockets.figures());
-        var findings = new Findings(Machine.here(), effort, (System.nanoTime() - start) / 60e9,
-                figures, sockets.runs(), failures);
-        Load.JSON.writeValue(json, findings);
-        return findings;
-    }
-
-    private void step(String what, Step step) throws InterruptedException {
-        long seconds = (System.nanoTime() - start) / 1_000_000_000;
-        String left = done < 5 ? "" : ", about %d s left".formatted(seconds * (steps - done) / done);
-        if (effort != Effort.ONCE) {
-            say("[%d of %d, %d s%s] %s".formatted(++done, steps, seconds, left, what));
+        try (var lock = FileChannel.open(Path.of(System.getProperty("java.io.tmpdir"), "workbook-costs.lock"),
+                StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            if (lock.tryLock() == null) {
+                say("waits for another measurement on this machine to end");
+                lock.lock();
+            }
+            for (int round = 1; round <= effort.forks; round++) {
+                say("rooms, round %d of %d".formatted(round, effort.forks));
+                room.round(stages, round);
+                save();
+            }
+            new SocketCosts(findings, this::say).measure(stages);
         }
-        try {
-            step.run();
-        } catch (IOException e) {
-            failures.add(what + ": " + e.getMessage());
+        Page.write(output, save());
+        say("written: " + output.resolve("costs.md").toAbsolutePath().normalize());
+    }
+
+    private Findings save() { // what is measured isn't lost, whatever happens
+        var all = findings.after((System.nanoTime() - start) / 60e9);
+        all.write(output.resolve("costs").resolve("figures.json"));
+        return all;
+    }
+
+    private void say(String line) {
+        System.out.printf("%4d s  %s%n", (System.nanoTime() - start) / 1_000_000_000, line);
+    }
+
+    /** {@code once}, {@code quick} or {@code full}, or {@code redraw} what was measured; and the output's directory. */
+    static void main(String[] args) throws Exception {
+        Locale.setDefault(Locale.ROOT);
+        Path output = Path.of(args[1]);
+        if (args[0].equals("redraw")) {
+            Page.write(output, Findings.read(output.resolve("costs").resolve("figures.json")));
+            return;
         }
-    }
-
-    private void detail(String line) {
-        if (effort != Effort.ONCE) {
-            say("      " + line);
-        }
-    }
-
-    private static void say(String line) {
-        System.out.println(line);
-    }
-
-    static void main(String[] args) {
-        System.exit(new CommandLine(new Costs()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+        var costs = new Costs(Effort.valueOf(args[0].toUpperCase(Locale.ROOT)), output);
+        costs.run();
+        costs.findings.failures().forEach(failure -> System.out.println("FAILED: " + failure));
+        System.exit(costs.findings.failures().isEmpty() ? 0 : 1);
     }
 }

@@ -1,28 +1,99 @@
 package costs;
 
-import java.util.List;
-import load.Compare.Spread;
+import module java.base;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import load.Spread;
 
 /**
  * One thing measured several times.
  *
- * @param of which plot or table it belongs to, such as {@code say}
- * @param who the stage or design
- * @param at under which circumstances, such as {@code 100} receivers
- * @param unit of the values
- * @param values one for each iteration of JMH or run of a load, in the order in which they were measured
+ * @param who the stage, server or design, or the benchmark of {@link Of#PITFALL}
+ * @param values by round, which pairs them with the values of others in the same round
  */
-record Figure(String of, String who, String at, String unit, List<Double> values) {
+record Figure(Of of, String who, At at, TreeMap<Integer, Double> values) {
+    /** What was measured. */
+    enum Of {
+        ROOM("messages/s"),
+        PITFALL("ns/op"),
+        SOCKETS("deliveries/s"),
+        CPU("ns of the server's CPU time, a delivery"),
+        PAUSE("ms without a delivery, at most"),
+        GENERATOR("of its time the generator was busy"),
+        IDLE("seconds to connect all"),
+        RESIDENT("resident bytes, all told"),
+        HEAP("bytes of live objects, all told");
+
+        final String unit;
+
+        Of(String unit) {
+            this.unit = unit;
+        }
+    }
+
+    /**
+     * Under which circumstances.
+     *
+     * @param clients receivers, in a room without a network; all clients, over sockets
+     * @param speaking threads or clients that speak
+     * @param window messages that each of them has on the way
+     * @param stopped clients that have stopped reading
+     */
+    record At(int clients, int speaking, int window, int stopped) {
+        static At room(int receivers, int speaking, int window) {
+            return new At(receivers, speaking, window, 0);
+        }
+
+        static At idle(int clients) {
+            return new At(clients, 0, 0, 0);
+        }
+
+        /** In JSON, such as {@code 1000 1 64}: what is 0 is left out, from the end. */
+        @JsonValue
+        String numbers() {
+            return Stream.of(clients, speaking, window, stopped).filter(number -> number > 0)
+                    .map(String::valueOf).collect(Collectors.joining(" "));
+        }
+
+        @JsonCreator
+        static At of(String numbers) {
+            int[] all = Arrays.copyOf(new Scanner(numbers).tokens().mapToInt(Integer::parseInt).toArray(), 4);
+            return new At(all[0], all[1], all[2], all[3]);
+        }
+    }
+
+    /** For who reads the JSON. */
+    @JsonProperty
+    String unit() {
+        return of.unit;
+    }
+
     Spread spread() {
-        return Spread.of(values);
+        return Spread.of(values.values());
     }
 
-    double median() {
-        return spread().median();
+    /** The same in another unit. */
+    Figure times(double factor) {
+        return map(value -> value * factor);
     }
 
-    /** Whether some value of each lies within the range of the other, so that this run does not tell them apart. */
-    boolean overlaps(Figure other) {
-        return spread().min() <= other.spread().max() && other.spread().min() <= spread().max();
+    Figure map(DoubleUnaryOperator conversion) {
+        var converted = new TreeMap<Integer, Double>();
+        values.forEach((round, value) -> converted.put(round, conversion.applyAsDouble(value)));
+        return new Figure(of, who, at, converted);
+    }
+
+    /** As a share of the other, of the rounds that both have; null if there is none. */
+    Figure per(Figure other) {
+        var shares = new TreeMap<Integer, Double>();
+        for (Map.Entry<Integer, Double> value : values.entrySet()) {
+            Double whole = other.values.get(value.getKey());
+            if (whole != null) {
+                shares.put(value.getKey(), value.getValue() / whole);
+            }
+        }
+        return shares.isEmpty() ? null : new Figure(of, who, at, shares);
     }
 }

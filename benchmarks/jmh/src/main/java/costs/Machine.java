@@ -1,11 +1,9 @@
 package costs;
 
+import module java.base;
+
 import com.sun.management.OperatingSystemMXBean;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDate;
 
 /** What the figures were measured on, and when. */
 record Machine(String cpu, int cores, long memoryBytes, String system, String jdk, String date) {

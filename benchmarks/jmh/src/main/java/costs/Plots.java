@@ -1,147 +1,120 @@
 package costs;
 
-import java.awt.Color;
-import java.awt.Font;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
-import org.knowm.xchart.ChartEncoder;
-import org.knowm.xchart.internal.chartpart.IChart;
-import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.lines.SeriesLines;
-import org.knowm.xchart.style.markers.Marker;
-import org.knowm.xchart.style.markers.SeriesMarkers;
+import module java.base;
+
+import load.Spread;
 
 /**
- * Draws SVG files. Colours are those that Okabe and Ito chose for people who see colours differently, and no
- * series is told by its colour alone; the background is white, whatever is around it. All values are medians;
- * ranges are in the page's tables.
+ * Draws SVG files with one row for each figure: a dot at the median, a line from the least value to the greatest, and
+ * the numbers. What is missing is said in its row. (No library for Java that we found draws uneven ranges on a
+ * logarithmic axis.) Colours are those that Okabe and Ito chose for people who see colours differently, and
+ * no row is told by its colour alone; the background is white, whatever is around it.
  */
 final class Plots {
     private static final int WIDTH = 900;
-    private static final int HEIGHT = 460;
-    private static final Color[] COLOURS = {new Color(0x999999), new Color(0xE69F00), new Color(0x0072B2),
-        new Color(0x009E73), new Color(0xD55E00), new Color(0xCC79A7), new Color(0x56B4E9), new Color(0x000000),
-        new Color(0x882255)}; // the last is Tol's, as there are nine lines in one plot
-    private static final Marker[] MARKERS = {SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND,
-        SeriesMarkers.TRIANGLE_UP, SeriesMarkers.TRIANGLE_DOWN, SeriesMarkers.CROSS, SeriesMarkers.PLUS};
+    private static final int LEFT = 240;
+    private static final int RIGHT = 670;
+    private static final int ROW = 20;
+    private static final List<String> COLOURS =
+            List.of("#777777", "#E69F00", "#0072B2", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#000000");
 
-    /** What belongs together: the same bar in each group, or the points of a line. A value may be missing. */
-    record Series(String name, List<Optional<Figure>> figures, double scale, int colour) {
-        private List<Double> medians() {
-            var medians = new ArrayList<Double>();
-            for (Optional<Figure> figure : figures) {
-                medians.add(figure.map(f -> f.median() * scale).orElse(null));
+    /** Some figures that are compared; each group of rows has its title. */
+    record Group(String title, List<Row> rows) {}
+
+    /** @param spread empty if it wasn't measured */
+    record Row(String name, Optional<Spread> spread) {}
+
+    private final StringBuilder svg = new StringBuilder();
+    private final double low;
+    private final double high;
+    private final boolean isLogarithmic;
+
+    private Plots(List<Group> groups, boolean isLogarithmic) {
+        var spreads = groups.stream().flatMap(group -> group.rows.stream()).flatMap(row -> row.spread.stream()).toList();
+        double greatest = spreads.stream().mapToDouble(Spread::max).max().orElse(1);
+        double least = spreads.stream().mapToDouble(Spread::min).filter(value -> value > 0).min().orElse(1);
+        low = isLogarithmic ? Math.pow(10, Math.floor(Math.log10(least))) : 0;
+        high = isLogarithmic ? Math.pow(10, Math.ceil(Math.log10(greatest))) : 1.05 * greatest;
+        this.isLogarithmic = isLogarithmic;
+    }
+
+    /** One scale for all groups; what is 0 stands at the left end of it. */
+    static void draw(Path file, String title, String unit, boolean isLogarithmic, List<Group> groups)
+            throws IOException {
+        Files.writeString(file, new Plots(groups, isLogarithmic).draw(title, unit, groups));
+    }
+
+    private String draw(String title, String unit, List<Group> groups) {
+        int rows = groups.stream().mapToInt(group -> group.rows.size() + 1).sum();
+        int top = 50;
+        int bottom = top + rows * ROW + 10;
+        add("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' font-family='sans-serif' font-size='13' "
+                + "fill='#333333' role='img'>", WIDTH, bottom + 45);
+        add("<title>%s</title><rect width='100%%' height='100%%' fill='white'/>", escaped(title));
+        text(20, 25, "start", "font-weight='bold' font-size='15'", title);
+        for (double tick : ticks()) {
+            add("<line x1='%1$.1f' x2='%1$.1f' y1='%2$d' y2='%3$d' stroke='#dddddd'/>", x(tick), top, bottom);
+            text(x(tick), bottom + 16, "middle", "font-size='12'", number(tick));
+        }
+        text((LEFT + RIGHT) / 2.0, bottom + 36, "middle", "", unit + (isLogarithmic ? ", logarithmic" : ""));
+        int y = top;
+        for (Group group : groups) {
+            y += ROW;
+            text(20, y - 5, "start", "font-weight='bold'", group.title);
+            for (int i = 0; i < group.rows.size(); i++, y += ROW) {
+                row(group.rows.get(i), y + ROW / 2, COLOURS.get(i % COLOURS.size()));
             }
-            return medians;
         }
+        return svg.append("</svg>\n").toString();
     }
 
-    private Plots() {}
-
-    /** Groups of bars, a series having one in each. */
-    static void bars(Path file, String title, String y, List<String> groups, List<Series> all, boolean logarithmic)
-            throws IOException {
-        CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(title).yAxisTitle(y).build();
-        style(chart.getStyler());
-        chart.getStyler().setYAxisLogarithmic(logarithmic).setYAxisLogarithmicDecadeOnly(true);
-        chart.getStyler().setAvailableSpaceFill(0.85).setLabelsVisible(true).setLabelsPosition(1.04)
-                .setLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11)).setLabelsFontColor(Color.DARK_GRAY);
-        chart.getStyler().setLabelsFontColorAutomaticEnabled(false);
-        double least = least(all);
-        double greatest = greatest(all);
-        if (logarithmic) {
-            chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(least / 2)))).setYAxisMax(2.5 * greatest);
-        } else {
-            chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.12 * greatest);
+    private void row(Row row, int y, String colour) {
+        text(LEFT - 12, y + 4, "end", "", row.name);
+        if (row.spread.isEmpty()) {
+            text(LEFT + 8, y + 4, "start", "font-style='italic'", "not measured in this run");
+            return;
         }
-        chart.getStyler().setYAxisTickLabelsFormattingFunction(Plots::number).setDecimalPattern("#,##0.###");
-        for (Series series : all) {
-            var medians = series.medians().stream().map(value -> value == null ? null : twoDigits(value)).toList();
-            var drawn = chart.addSeries(series.name, groups, medians);
-            drawn.setFillColor(COLOURS[series.colour % COLOURS.length]);
+        var spread = row.spread.get();
+        add("<line x1='%.1f' x2='%.1f' y1='%d' y2='%3$d' stroke='%s' stroke-width='3'/>",
+                x(spread.min()), x(spread.max()), y, colour);
+        add("<circle cx='%.1f' cy='%d' r='5' fill='%s'/>", x(spread.median()), y, colour);
+        text(RIGHT + 12, y + 4, "start", "", spread.min() == spread.max()
+                ? number(spread.median())
+                : "%s (%s–%s)".formatted(number(spread.median()), number(spread.min()), number(spread.max())));
+    }
+
+    private double x(double value) {
+        double share = isLogarithmic
+                ? Math.log10(Math.max(value, low) / low) / Math.log10(high / low)
+                : value / high;
+        return LEFT + share * (RIGHT - LEFT);
+    }
+
+    private double[] ticks() {
+        if (isLogarithmic) {
+            return DoubleStream.iterate(low, tick -> tick < high * 1.01, tick -> 10 * tick).toArray();
         }
-        save(chart, file);
+        double step = Math.pow(10, Math.floor(Math.log10(high)));
+        double fine = high / step < 2 ? step / 5 : high / step < 5 ? step / 2 : step;
+        return DoubleStream.iterate(0, tick -> tick <= high, tick -> tick + fine).toArray();
     }
 
-    /**
-     * Lines over a few places on the x axis, which stand at equal distances. Series from {@code dashed} on are dashed.
-     */
-    static void lines(Path file, String title, String x, String y, List<String> places, List<Series> all, int dashed)
-            throws IOException {
-        CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT)
-                .title(title).xAxisTitle(x).yAxisTitle(y).build();
-        style(chart.getStyler());
-        chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line).setOverlapped(true);
-        chart.getStyler().setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(true)
-                .setYAxisTickLabelsFormattingFunction(Plots::number);
-        chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(least(all)))))
-                .setYAxisMax(1.5 * greatest(all));
-        chart.getStyler().setMarkerSize(9);
-        for (int i = 0; i < all.size(); i++) {
-            Series series = all.get(i);
-            var drawn = chart.addSeries(series.name, places, series.medians());
-            Color colour = COLOURS[series.colour % COLOURS.length];
-            drawn.setMarker(MARKERS[i % MARKERS.length]).setMarkerColor(colour);
-            drawn.setLineColor(colour).setLineStyle(i < dashed ? SeriesLines.SOLID : SeriesLines.DASH_DASH)
-                    .setLineWidth(2);
-        }
-        save(chart, file);
+    /** Three digits, which is more than the figures are worth. */
+    static String number(double value) {
+        double size = Math.abs(value);
+        return String.format(Locale.ROOT, size >= 100 || value == 0 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value)
+                .replaceFirst("\\.0+$", "");
     }
 
-    private static void style(AxesChartStyler styler) {
-        styler.setLocale(Locale.ROOT);
-        styler.setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE)
-                .setChartFontColor(Color.DARK_GRAY);
-        styler.setPlotBorderVisible(false).setLegendBorderColor(Color.WHITE).setLegendPosition(LegendPosition.OutsideE);
-        styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 15))
-                .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        styler.setPlotGridVerticalLinesVisible(false).setPlotGridLinesColor(new Color(0xDDDDDD));
-        styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12))
-                .setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+    private void text(double x, int y, String anchor, String style, String text) {
+        add("<text x='%.1f' y='%d' text-anchor='%s' %s>%s</text>", x, y, anchor, style, escaped(text));
     }
 
-    private static double least(List<Series> all) {
-        return all.stream()
-                .flatMap(series -> series.figures.stream().flatMap(Optional::stream)
-                        .map(figure -> figure.median() * series.scale))
-                .filter(value -> value > 0).min(Double::compare).orElse(1.0);
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
     }
 
-    private static double greatest(List<Series> all) {
-        return all.stream()
-                .flatMap(series -> series.figures.stream().flatMap(Optional::stream)
-                        .map(figure -> figure.median() * series.scale))
-                .max(Double::compare).filter(value -> value > 0).orElse(1.0);
-    }
-
-    private static double twoDigits(double value) {
-        if (value == 0) {
-            return 0;
-        }
-        double unit = Math.pow(10, Math.floor(Math.log10(Math.abs(value))) - 1);
-        return Math.round(value / unit) * unit;
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, value >= 1 || value == 0 ? "%,.0f" : "%.2g", value);
-    }
-
-    /** Letters are drawn as outlines, so the picture is the same everywhere; a tenth of a pixel is enough for them. */
-    private static void save(IChart chart, Path file) throws IOException {
-        var svg = new ByteArrayOutputStream();
-        ChartEncoder.saveChart(chart, svg, "svg");
-        String text = svg.toString(StandardCharsets.UTF_8);
-        Files.writeString(file, text.replaceAll("(\\d\\.\\d)\\d+", "$1"));
+    private void add(String element, Object... values) {
+        svg.append(String.format(Locale.ROOT, element, values)).append('\n');
     }
 }

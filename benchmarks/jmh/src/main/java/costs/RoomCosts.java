@@ -1,182 +1,135 @@
 package costs;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import load.Load;
-import tools.jackson.databind.JsonNode;
+import module java.base;
 
-/** What happens inside a room, by JMH: each job in a process of its own, with one stage's classes on its class path. */
+import chat.Design;
+import chat.SayBenchmark;
+import costs.Figure.At;
+import costs.Figure.Of;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** What happens inside a room, by JMH, with one stage's classes at a time on the class path. */
 final class RoomCosts {
-    static final List<String> LOCKS = List.of("REENTRANT_LOCK", "READ_WRITE_LOCK", "STAMPED_LOCK");
-    static final List<String> WITHOUT_ORDER = List.of("SHARED_READ_LOCK", "CONCURRENT_HASH_MAP", "COPY_ON_WRITE");
-    static final List<String> QUEUES = List.of("ARRAY_BLOCKING_QUEUE", "LINKED_BLOCKING_QUEUE",
-            "LINKED_TRANSFER_QUEUE", "JCTOOLS_MPSC", "PLATFORM_THREADS", "DRAINING");
-    private static final int MINUTES_FOR_A_JOB = 5;
+    static final int WINDOW = SayBenchmark.WINDOW;
+    static final List<Design> LOCKS = List.of(Design.REENTRANT_LOCK, Design.READ_WRITE_LOCK, Design.STAMPED_LOCK);
+    static final Design WITHOUT_ORDER = Design.CONCURRENT_HASH_MAP;
+    static final List<Design> QUEUES = List.of(Design.ARRAY_BLOCKING_QUEUE, Design.LINKED_BLOCKING_QUEUE,
+            Design.LINKED_TRANSFER_QUEUE, Design.JCTOOLS_MPSC, Design.PLATFORM_THREADS);
+    /** How often as many rounds those two have that the page compares pair by pair. */
+    static final int PAIRS = 2;
+    /** The stage without a guard: right with one thread only. */
+    static final String NO_GUARD = "stage02";
+    static final String LOCK = "stage03";
 
-    /**
-     * Some benchmarks that share their circumstances.
-     *
-     * @param of the figures' name; a benchmark's own name is part of the circumstances
-     */
-    record Job(String of, Stage stage, String benchmarks, List<String> options) {}
+    private static final At MANY = At.room(10, 1, WINDOW);
 
-    private final Effort effort;
-    private final Path directory;
-    private final Map<List<String>, Figure> figures = new LinkedHashMap<>();
+    private final Findings findings;
+    private final Path log;
+    private final String ownClassPath = System.getProperty("java.class.path");
+    private int round;
 
-    RoomCosts(Effort effort, Path directory) {
-        this.effort = effort;
-        this.directory = directory;
+    RoomCosts(Findings findings, Path log) {
+        this.findings = findings;
+        this.log = log;
+        // Two builds at once get into each other's way here, but JMH would let the second fail.
+        System.setProperty("jmh.ignoreLock", "true");
     }
 
-    List<Figure> figures() {
-        return List.copyOf(figures.values());
-    }
-
-    /** Every job, as often as it is to be run, those of the stages in turns. */
-    List<Job> jobs(List<Stage> stages) {
-        var jobs = new ArrayList<Job>();
-        Stage locks = stages.stream().filter(stage -> stage.name().equals("stage03")).findFirst().orElseThrow();
-        if (effort == Effort.ONCE) {
-            for (Stage stage : stages) {
-                jobs.add(job("once", stage, "(Say|Join|Mix)Benchmark", 1, "design=STAGE", "listening=10"));
-            }
-            jobs.add(job("once", locks, "(Say|Join|Mix)Benchmark", 2,
-                    "design=" + join(LOCKS, WITHOUT_ORDER) + "," + String.join(",", QUEUES), "listening=10"));
-            jobs.add(job("once", locks, "Queue|Pitfalls", 0));
-            return jobs;
+    /** Each once: the stages in JVMs of their own, the rest in this one. */
+    void once(List<Stage> stages) throws RunnerException {
+        for (Stage stage : stages) {
+            say(stage, List.of(Design.STAGE), MANY);
         }
-        boolean full = effort == Effort.FULL;
-        for (int fork = 0; fork < effort.forks; fork++) {
+        var others = EnumSet.complementOf(EnumSet.of(Design.STAGE));
+        run(null, options("SayBenchmark", 1).param("design", names(others)).forks(0));
+        run(null, options("Pitfalls", 2).forks(0));
+    }
+
+    /** One round of all measurements, each in a JVM of its own; those that are compared, one soon after the other. */
+    void round(List<Stage> stages, int number) throws RunnerException {
+        var pair = stages.stream().filter(stage -> stage.name().equals(NO_GUARD) || stage.name().equals(LOCK)).toList();
+        for (round = PAIRS * (number - 1) + 1; round <= PAIRS * number; round++) {
+            for (Stage stage : round % 2 == 0 ? pair : pair.reversed()) {
+                say(stage, List.of(Design.STAGE), MANY);
+            }
+        }
+        round = number;
+        for (At at : List.of(MANY, At.room(100, 1, WINDOW), At.room(1000, 1, WINDOW), At.room(10, 1, 1),
+                At.room(10, 2, WINDOW), At.room(10, 4, WINDOW))) {
             for (Stage stage : stages) {
-                jobs.add(job("say", stage, "SayBenchmark.manyOnTheWay", 1,
-                        "design=STAGE", full ? "listening=1,10,100,1000" : "listening=10,1000"));
-                jobs.add(job("say", stage, "SayBenchmark.oneOnTheWay", 1,
-                        "design=STAGE", full ? "listening=10,1000" : "listening=10"));
-                if (full) {
-                    jobs.add(job("join", stage, "JoinBenchmark", 1, "design=STAGE", "listening=10,1000"));
+                boolean isRight = at.speaking() == 1 || !stage.name().equals(NO_GUARD);
+                boolean isDone = at.equals(MANY) && pair.contains(stage);
+                if (isRight && !isDone) {
+                    say(stage, List.of(Design.STAGE), at);
                 }
             }
-            for (int threads : full ? List.of(1, 2, 4, 8) : List.of(1, 4)) {
-                for (Stage stage : stages) {
-                    if (!stage.name().equals("stage02")) { // which is right with one thread only
-                        jobs.add(job("threads", stage, "SayBenchmark.manyOnTheWay", threads,
-                                "design=STAGE", "listening=10"));
-                    }
-                }
-                jobs.add(job("threads", locks, "SayBenchmark.manyOnTheWay", threads,
-                        "design=" + join(LOCKS, WITHOUT_ORDER), "listening=10"));
-            }
-            for (Stage stage : stages) {
-                if (!stage.name().equals("stage02")) {
-                    jobs.add(mix(stage, "design=STAGE"));
-                }
-            }
-            jobs.add(job("queues", locks, full ? "SayBenchmark" : "SayBenchmark.manyOnTheWay", 1,
-                    "design=" + String.join(",", QUEUES), "listening=10"));
-            if (full) {
-                jobs.add(mix(locks, "design=" + join(LOCKS, WITHOUT_ORDER)));
-                jobs.add(job("handover", locks, "QueueBenchmark.bursts", 1, "virtual=true", "drains=true"));
-                jobs.add(job("handover", locks, "QueueBenchmark.bursts", 4, "virtual=true", "drains=false"));
-                jobs.add(job("handover", locks, "QueueBenchmark.oneAtATime", 1, "drains=false"));
-            }
-            jobs.add(job("handover", locks, "QueueBenchmark.bursts", 1, "virtual=true", "drains=false"));
-            jobs.add(job("pitfalls", locks, "Pitfalls.(deadCode|oneThread|noWarmupRight|unequal)", 0));
-            jobs.add(cold(locks));
         }
-        return jobs;
-    }
-
-    private static String join(List<String> some, List<String> others) {
-        return String.join(",", some) + "," + String.join(",", others);
-    }
-
-    private Job job(String of, Stage stage, String benchmarks, int threads, String... parameters) {
-        var options = new ArrayList<String>(List.of("-wi", "" + effort.warmups, "-i", "" + effort.iterations,
-                "-w", 2 * effort.milliseconds + "ms", "-r", effort.milliseconds + "ms"));
-        if (threads > 0) { // 0: as the benchmark says
-            options.addAll(List.of("-t", "" + threads));
+        for (int speaking : List.of(1, 2, 4)) {
+            say(null, List.of(WITHOUT_ORDER), At.room(10, speaking, WINDOW));
         }
-        return new Job(of, stage, benchmarks, with(options, parameters));
+        for (int speaking : List.of(1, 4)) {
+            say(null, LOCKS, At.room(10, speaking, WINDOW));
+        }
+        say(null, QUEUES, MANY);
+        say(null, QUEUES, At.room(10, 1, 1));
+
+        pitfall("nothing", options("Pitfalls.nothing", 1));
+        pitfall("deadCode", options("Pitfalls.deadCode", 1));
+        pitfall("usedCode", options("Pitfalls.usedCode", 1));
+        pitfall("unlocked", options("Pitfalls.unlocked", 1));
+        pitfall("lockedByOne", options("Pitfalls.locked", 1));
+        pitfall("lockedByFour", options("Pitfalls.locked", 4));
+        pitfall("notAwaited", options("SayBenchmark.notAwaited", 1).param("design", QUEUES.getFirst().name()));
+        pitfall("cold", options("SayBenchmark.manyOnTheWay", 1).param("design", LOCKS.getFirst().name())
+                .mode(Mode.SingleShotTime).warmupIterations(0));
     }
 
-    private Job mix(Stage stage, String design) {
-        return new Job("mix", stage, "MixBenchmark",
-                with(List.of("-wi", "10", "-i", "10", "-t", "4"), design, "listening=10"));
+    private void say(Stage stage, List<Design> designs, At at) throws RunnerException {
+        var options = options(at.window() == 1 ? "SayBenchmark.oneOnTheWay" : "SayBenchmark.manyOnTheWay",
+                at.speaking()).mode(Mode.Throughput).timeUnit(TimeUnit.SECONDS)
+                .param("design", names(designs)).param("receivers", Integer.toString(at.clients()));
+        for (RunResult result : run(stage, options)) {
+            var design = Design.valueOf(result.getParams().getParam("design"));
+            String who = design == Design.STAGE ? stage.name() : design.name();
+            findings.add(Of.ROOM, who, at, round, result.getPrimaryResult().getScore());
+        }
     }
 
-    private static Job cold(Stage stage) {
-        return new Job("pitfalls", stage, "Pitfalls.noWarmupWrong", List.of("-wi", "0", "-i", "1"));
+    private void pitfall(String name, ChainedOptionsBuilder options) throws RunnerException {
+        for (RunResult result : run(null, options)) {
+            findings.add(Of.PITFALL, name, At.idle(0), round, result.getPrimaryResult().getScore());
+        }
     }
 
-    private static List<String> with(List<String> options, String... parameters) {
-        return Stream.concat(options.stream(),
-                Arrays.stream(parameters).flatMap(parameter -> Stream.of("-p", parameter))).toList();
+    private static String[] names(Collection<Design> designs) {
+        return designs.stream().map(Design::name).toArray(String[]::new);
     }
 
-    /** Runs a job and keeps its figures. */
-    void run(Job job) throws IOException, InterruptedException {
-        Path json = directory.resolve("jmh.json");
-        Path log = directory.resolve("jmh.log");
-        Files.deleteIfExists(json);
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--sun-misc-unsafe-memory-access=allow", "-Xmx1g", "-cp",
-                job.stage.classPath() + File.pathSeparator + System.getProperty("java.class.path"),
-                "org.openjdk.jmh.Main", "chat\\." + job.benchmarks,
-                "-f", effort == Effort.ONCE ? "0" : "1", "-foe", "true", "-to", "30s",
-                "-jvmArgsAppend", "--sun-misc-unsafe-memory-access=allow -Xms1g -Xmx1g",
-                "-rf", "json", "-rff", json.toString()));
-        command.addAll(job.options);
-        var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    /** One warm-up and one value, unless told otherwise: what differs from JVM to JVM is more than within one. */
+    private ChainedOptionsBuilder options(String benchmark, int threads) {
+        int milliseconds = findings.effort().milliseconds;
+        return new OptionsBuilder().include("chat\\." + benchmark + "\\b").threads(threads).forks(1)
+                .mode(Mode.AverageTime).timeUnit(TimeUnit.NANOSECONDS)
+                .warmupIterations(2).warmupTime(TimeValue.milliseconds(milliseconds))
+                .measurementIterations(1).measurementTime(TimeValue.milliseconds(milliseconds))
+                .timeout(TimeValue.seconds(30)).shouldFailOnError(true).output(log.toString())
+                .jvmArgs("--sun-misc-unsafe-memory-access=allow", "-Xms1g", "-Xmx1g");
+    }
+
+    /** With this stage on the class path, or with the one that stands there anyhow, which the designs are built on. */
+    private Collection<RunResult> run(Stage stage, ChainedOptionsBuilder options) throws RunnerException {
+        System.setProperty("java.class.path", // which JMH hands to the JVMs that it starts
+                stage == null ? ownClassPath : stage.classPath() + File.pathSeparator + ownClassPath);
         try {
-            if (!process.waitFor(MINUTES_FOR_A_JOB, TimeUnit.MINUTES) || process.exitValue() != 0
-                    || !Files.exists(json)) {
-                throw new IOException("%s, %s failed:%n%s"
-                        .formatted(job.benchmarks, job.stage.name(), Files.readString(log)));
-            }
+            return new Runner(options.build()).run();
         } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-        for (JsonNode result : Load.JSON.readTree(json.toFile())) {
-            keep(job, result);
-        }
-    }
-
-    private void keep(Job job, JsonNode result) {
-        String benchmark = result.get("benchmark").asString().replaceFirst(".*\\.(?=.*\\.)", "");
-        var at = new ArrayList<String>();
-        String who = job.stage.name();
-        at.add(benchmark.substring(benchmark.indexOf('.') + 1));
-        at.add(result.get("threads").asInt() + " threads");
-        if (result.has("params")) {
-            for (var parameter : result.get("params").properties()) {
-                String value = parameter.getValue().asString();
-                if (parameter.getKey().equals("queue")
-                        || parameter.getKey().equals("design") && !value.equals("STAGE")) {
-                    who = value;
-                } else if (!parameter.getKey().equals("design")) {
-                    at.add(parameter.getKey() + " " + value);
-                }
-            }
-        }
-        var metric = result.get("primaryMetric");
-        var key = List.of(job.of, who, String.join(", ", at));
-        var figure = figures.computeIfAbsent(key, k ->
-                new Figure(k.get(0), k.get(1), k.get(2), metric.get("scoreUnit").asString(), new ArrayList<>()));
-        for (JsonNode fork : metric.get("rawData")) {
-            for (JsonNode value : fork) {
-                figure.values().add(value.asDouble());
-            }
+            System.setProperty("java.class.path", ownClassPath);
         }
     }
 }

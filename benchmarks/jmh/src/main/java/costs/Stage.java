@@ -1,8 +1,7 @@
 package costs;
 
-import java.io.File;
-import java.util.ArrayList;
-import java.util.List;
+import module java.base;
+
 import load.Contestant;
 
 /**
@@ -13,27 +12,11 @@ import load.Contestant;
  *     {@code chat.LocalChat} that knows it
  */
 record Stage(String name, String classPath) {
-    private static final List<String> NAMES = List.of("stage02", "stage03", "stage04", "stage05", "stage06");
-
-    /** The stages that are there, in order. */
+    /** All that have a room, in order. */
     static List<Stage> all() {
-        var stages = new ArrayList<Stage>();
-        for (String name : NAMES) {
-            Contestant.stageClasses(name).ifPresent(classes -> stages.add(new Stage(
-                    name, classes + File.pathSeparator + classes.resolveSibling("test-classes"))));
-        }
-        return stages;
-    }
-
-    /** How the page and the plots call the stage of this name. */
-    static String label(String name) {
-        return switch (name) {
-            case "stage02" -> "2 no guard";
-            case "stage03" -> "3 lock";
-            case "stage04" -> "4 queue";
-            case "stage05" -> "5 rooms";
-            case "stage06" -> "6 batches";
-            default -> name;
-        };
+        return Stream.of("stage02", "stage03", "stage04", "stage05", "stage06").map(name -> {
+            Path classes = Contestant.stageClasses(name);
+            return new Stage(name, classes + File.pathSeparator + classes.resolveSibling("test-classes"));
+        }).toList();
     }
 }

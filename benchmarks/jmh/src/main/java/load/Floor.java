@@ -1,34 +1,18 @@
 package load;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import module java.base;
 
 /**
- * The least that a chat server can do, as cheaply as the JDK can: one thread reads all that waits, encodes each message
+ * Little more than the least that a chat server can do: one thread reads all that waits, encodes each message
  * once into one shared batch, and hands the batch to every client in one write. No history, no notices, no check of
  * names, no policy, no other thread: not a chat server to use, but the mark that the others are measured by.
- *
- * <p>{@code java -cp … load.Floor [[host:]port]}, by default {@code localhost:8989}.
  * It listens on the loopback address only.
  */
-public final class Floor implements AutoCloseable {
+final class Floor implements AutoCloseable {
     private static final byte[] GREETING = "floor\n[ENTER YOUR NAME]: ".getBytes(StandardCharsets.US_ASCII);
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("'['uuuu-MM-dd HH:mm:ss']['");
-
+    private static final byte[] NOTHING = {};
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("'['uuuu-MM-dd HH:mm:ss']['", Locale.ROOT);
     private static final int BATCH = 1 << 20;
     private static final int LONGEST_LINE = 64 * 1024;
     /** A client that has this much waiting has stopped for good, and is let go. */
@@ -42,18 +26,18 @@ public final class Floor implements AutoCloseable {
     private byte[] stamp = {};
     private long stampSecond;
 
-    public Floor(int port) throws IOException {
+    Floor(int port) throws IOException {
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 4096);
         listener.configureBlocking(false);
         listener.register(selector, SelectionKey.OP_ACCEPT);
     }
 
-    public int port() {
+    int port() {
         return listener.socket().getLocalPort();
     }
 
     /** Serves until another thread calls {@link #close()}. */
-    public void run() throws IOException {
+    void run() throws IOException {
         try {
             while (true) {
                 selector.select(this::ready);
@@ -92,36 +76,29 @@ public final class Floor implements AutoCloseable {
                 client.write(ByteBuffer.wrap(GREETING));
             }
         } catch (IOException e) {
-            System.err.println("accept: " + e.getMessage());
+            throw new UncheckedIOException(e); // no descriptor is left, say: there is nothing to measure then
         }
     }
 
     private void read(Client client) throws IOException {
-        System.arraycopy(client.unfinished, 0, input, 0, client.unfinished.length);
         int from = client.unfinished.length;
+        System.arraycopy(client.unfinished, 0, input, 0, from);
         int read = client.channel.read(ByteBuffer.wrap(input, from, LONGEST_LINE));
-        if (read < 0) {
-            drop(client);
-            return;
-        }
         int to = from + read;
         int start = 0;
         for (int i = from; i < to; i++) {
             if (input[i] == '\n') {
-                line(client, start, i > start && input[i - 1] == '\r' ? i - 1 : i);
+                line(client, start, i);
                 start = i + 1;
             }
         }
-        if (to - start >= LONGEST_LINE) {
-            throw new IOException("a line without an end");
+        if (read < 0 || to - start >= LONGEST_LINE) {
+            throw new IOException("the end, or a line without one");
         }
-        client.unfinished = start == to ? Client.NOTHING : Arrays.copyOfRange(input, start, to);
+        client.unfinished = Arrays.copyOfRange(input, start, to);
     }
 
     private void line(Client client, int from, int to) {
-        if (from == to) {
-            return;
-        }
         if (client.nameAndColon == null) {
             client.nameAndColon = (new String(input, from, to - from, StandardCharsets.UTF_8) + "]: ")
                     .getBytes(StandardCharsets.UTF_8);
@@ -142,10 +119,8 @@ public final class Floor implements AutoCloseable {
         if (batch.position() == 0) {
             return;
         }
-        batch.flip();
-        int length = batch.limit();
-        for (int i = room.size() - 1; i >= 0; i--) { // backwards, since drop() takes out the one at i
-            Client client = room.get(i);
+        int length = batch.flip().limit();
+        for (Client client : List.copyOf(room)) {
             try {
                 client.write(client.own.isEmpty() ? batch : client.withoutOwn(batch));
             } catch (IOException gone) {
@@ -189,46 +164,39 @@ public final class Floor implements AutoCloseable {
 
     /** A connected client; the selector's thread alone touches it. */
     private static final class Client {
-        private static final byte[] NOTHING = {};
-
-        final SocketChannel channel;
+        private final SocketChannel channel;
         /** Where in the batch its own lines stand, in order. */
-        final List<Part> own = new ArrayList<>();
-        SelectionKey key;
+        private final List<Part> own = new ArrayList<>();
+        private SelectionKey key;
         /** Null until it has said its name. */
-        byte[] nameAndColon;
-        byte[] unfinished = NOTHING;
+        private byte[] nameAndColon;
+        private byte[] unfinished = NOTHING;
         /** What the socket did not take yet, ready to be written. */
-        ByteBuffer backlog = ByteBuffer.wrap(NOTHING);
+        private ByteBuffer backlog = ByteBuffer.wrap(NOTHING);
 
-        Client(SocketChannel channel) {
+        private Client(SocketChannel channel) {
             this.channel = channel;
         }
 
-        void write(ByteBuffer bytes) throws IOException {
+        private void write(ByteBuffer bytes) throws IOException {
             if (!backlog.hasRemaining()) {
                 channel.write(bytes);
             }
             if (bytes.hasRemaining()) {
-                keep(bytes);
+                int waiting = backlog.remaining() + bytes.remaining();
+                if (waiting > LARGEST_BACKLOG) {
+                    throw new IOException("stopped reading");
+                }
+                if (backlog.capacity() - backlog.limit() < bytes.remaining()) {
+                    backlog = ByteBuffer.allocate(2 * waiting).put(backlog).flip();
+                }
+                int end = backlog.limit();
+                backlog.limit(end + bytes.remaining()).put(end, bytes, bytes.position(), bytes.remaining());
+                key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
             }
         }
 
-        private void keep(ByteBuffer bytes) throws IOException {
-            int waiting = backlog.remaining() + bytes.remaining();
-            if (waiting > LARGEST_BACKLOG) {
-                throw new IOException("stopped reading");
-            }
-            if (backlog.capacity() - backlog.limit() < bytes.remaining()) {
-                backlog = ByteBuffer.allocate(2 * waiting).put(backlog).flip();
-            }
-            backlog.mark().position(backlog.limit()).limit(backlog.capacity());
-            backlog.put(bytes);
-            backlog.limit(backlog.position()).reset();
-            key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-        }
-
-        void writeBacklog() throws IOException {
+        private void writeBacklog() throws IOException {
             channel.write(backlog);
             if (!backlog.hasRemaining()) {
                 backlog = ByteBuffer.wrap(NOTHING);
@@ -236,7 +204,7 @@ public final class Floor implements AutoCloseable {
             }
         }
 
-        ByteBuffer withoutOwn(ByteBuffer batch) {
+        private ByteBuffer withoutOwn(ByteBuffer batch) {
             var others = ByteBuffer.allocate(batch.limit());
             int from = 0;
             for (Part part : own) {
@@ -249,10 +217,9 @@ public final class Floor implements AutoCloseable {
         }
     }
 
+    /** The port is the only argument. */
     static void main(String[] args) throws IOException {
-        String address = args.length == 0 ? "8989" : args[0];
-        try (var floor = new Floor(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)))) {
-            System.out.printf("floor listening on localhost:%d, port %1$d. Try: nc localhost %1$d%n", floor.port());
+        try (var floor = new Floor(Integer.parseInt(args[0]))) {
             floor.run();
         }
     }

@@ -1,175 +1,156 @@
 package load;
 
-import com.sun.management.OperatingSystemMXBean;
-import com.sun.management.UnixOperatingSystemMXBean;
-import java.io.IOException;
+import module java.base;
+
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /**
  * All the clients of one run, on one thread: it joins them to the room, lets some of them talk, and checks what
  * every one of them hears, byte by byte, in the buffer that it was read into. The thread that calls
  * {@link #run()} owns everything here.
  */
-public final class Generator implements AutoCloseable {
-    /** So many clients at most are on their way in, since every one that comes in is announced to all. */
-    private static final int JOINING_AT_ONCE = 64;
-    private static final Duration LONGEST_ANNOUNCING = Duration.ofSeconds(3);
-    private static final int CLIENTS_FROM_ONE_ADDRESS = 20_000;
+final class Generator implements AutoCloseable {
+    /** Few, since every one that comes in is announced to all. */
+    private static final int JOINING_AT_ONCE = 32;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(5);
     private static final int SMALL_RECEIVE_BUFFER = 4096;
     private static final int READ_AT_ONCE = 256 * 1024;
-    /** A list of 100,000 names fits in. */
+    /** A list of 20,000 names fits in. */
     private static final int LONGEST_LINE = 1024 * 1024;
-    private static final int SHOWN_OF_A_NOTICE = 100;
     /** After so long without a delivery, what is in the air is not waited for any more. */
     private static final Duration SILENCE = Duration.ofSeconds(2);
-    /** At the end, what is in the air has this long to come, if it keeps coming. */
+    /** At the end, what was sent has this long to come, if it keeps coming. */
     private static final Duration LANDING = Duration.ofSeconds(20);
-    /** Nothing comes any more if nothing came for so long. */
+    /** When all is here, nothing comes any more if nothing came for so long. */
     private static final Duration QUIET = Duration.ofMillis(100);
+    /** A slow reader that is late makes up for no more than this, since it is to be steady. */
+    private static final long MOST_BEHIND = Duration.ofMillis(50).toNanos();
+    private static final Pattern LEFT = Pattern.compile("\\* (?<who>\\S+) has left\\b[^(]*(\\((?<why>.*)\\))?.*");
+
+    /** Somebody has left: when this was heard, and the reason that the server gave, or null. */
+    private record Departure(long at, String why) {}
 
     private final Plan plan;
+    private final Protocol protocol;
+    private final InetSocketAddress address;
+    private final ServerProcess server;
     private final Selector selector = Selector.open();
     private final List<Member> members = new ArrayList<>();
     private final byte[] input = new byte[LONGEST_LINE + READ_AT_ONCE];
     private final ByteBuffer inputBuffer = ByteBuffer.wrap(input);
     /** In every text, so that what an earlier run left in the server's history is not taken for ours. */
-    private final String tag = "%04x".formatted(ThreadLocalRandom.current().nextInt(1 << 16));
-    private final String greetingStart = "hello " + tag + " ";
-
-    private final Latencies.Recorder toEach = new Latencies.Recorder();
-    private final Latencies.Recorder toLast = new Latencies.Recorder();
-    private final Latencies.Recorder sendingLag = new Latencies.Recorder();
+    private final String tag = Integer.toHexString(0x1000 + ThreadLocalRandom.current().nextInt(0xF000));
+    private final String hello = "hello " + tag + " ";
 
     /** Null as long as the members are joining. */
     private Sender[] senders;
-    private int arrivalsSeen;
     private String lastNotice = "";
-    /** Members that read and are still connected. */
+    private final Map<String, Departure> departures = new HashMap<>();
+    /** Members that read all they can and are still connected. */
     private int readers;
 
     private long delivered;
-    private long doubled;
-    private long reordered;
-    private long malformed;
-    private String firstMalformed;
     private int cutOff;
     private int writtenOff;
-
-    /** Open loop: how many messages were sent, all told, and when the first was due. */
-    private long scheduled;
-    private long scheduleStart;
-
     private long lastDeliveryAt;
     private long deliveredBefore;
     private long lastWriteOffAt;
     private long longestPause;
 
-    public Generator(Plan plan) throws IOException {
+    /** Against a server on this port of the loopback address. */
+    Generator(Plan plan, Protocol protocol, int port, ServerProcess server) throws IOException {
         this.plan = plan;
-        demandFileDescriptors(plan.clients() + 100L);
+        this.protocol = protocol;
+        this.server = server;
+        address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     /** Joins, warms up, measures, and waits for what is still in the air. */
-    public Report run() throws IOException, InterruptedException {
+    Report run() throws IOException, InterruptedException {
         long start = System.nanoTime();
         joinAll();
         double joinSeconds = (System.nanoTime() - start) / 1e9;
-        return plan.idle() ? lookAtMemory(joinSeconds) : load(joinSeconds);
+        readers = plan.firstSlow();
+        if (plan.idle) {
+            return new Report(joinSeconds, 0, 0, 0, 0, Report.Heard.NOTHING, 0, 0, 0, 0, server.memory(), List.of());
+        }
+        prepare();
+        long talkAt = lastDeliveryAt = lastWriteOffAt = System.nanoTime();
+        long measureAt = talkAt + plan.warmup.toNanos();
+        sendUntil(measureAt);
+        var before = Snapshot.of(this);
+        longestPause = 0;
+        sendUntil(measureAt + plan.measure.toNanos());
+        var after = Snapshot.of(this);
+        double nanos = after.at - before.at;
+        double pauseMillis = Math.max(longestPause, after.at - lastDeliveryAt) / 1e6;
+        var slowBytes = members.stream().mapToLong(member -> member.bytes).toArray();
+
+        land();
+        return new Report(joinSeconds, nanos / 1e9, after.delivered - before.delivered, pauseMillis,
+                IntStream.of(sent()).sum(), heardByReaders(), cutOff, writtenOff,
+                (after.threadCpu - before.threadCpu) / nanos, (after.serverCpu - before.serverCpu) / nanos, null,
+                slowOnes().stream().map(member -> slowReader(member, slowBytes, talkAt, after.at)).toList());
     }
 
     // ---- joining
 
+    /** In small groups; each is in when all of it hear what the first member says. */
     private void joinAll() throws IOException {
-        long deadline = System.nanoTime() + plan.joinTimeout().toNanos();
-        connect(1);
-        passUntil(() -> members.getFirst().isGreeted(), deadline);
-        connect(2);
-        passUntil(() -> members.get(1).isGreeted(), deadline);
-        // The first member tells how fast the room takes newcomers in, if this server announces them at all.
-        boolean announces = tryUntil(() -> arrivalsSeen > 0, Duration.ofMillis(300));
-        while (members.size() < plan.clients()) {
-            connect(Math.min(plan.clients(), members.size() + JOINING_AT_ONCE / 2));
-            passUntil(() -> members.getLast().isGreeted(), deadline);
-            if (announces) { // a server that loses announcements is not waited for
-                tryUntil(() -> members.size() - arrivalsSeen <= JOINING_AT_ONCE / 2, LONGEST_ANNOUNCING);
+        long deadline = System.nanoTime() + plan.joinTimeout.toNanos();
+        int hellos = 0;
+        while (members.size() < plan.clients) {
+            int before = members.size();
+            connect(before == 0 ? 1 : Math.min(plan.clients, before + JOINING_AT_ONCE));
+            List<Member> group = members.subList(before, members.size());
+            Member first = members.getFirst();
+            if (!tryUntil(() -> group.stream().allMatch(Member::isGreeted), deadline - System.nanoTime())) {
+                throw notIn();
             }
-        }
-        passUntil(() -> members.stream().allMatch(Member::isGreeted), deadline);
-        for (int greeting = 1; !greetedByTheFirst(greeting); greeting++) {
-            if (System.nanoTime() > deadline) {
-                throw notIn(greeting);
-            }
+            int hello = hellos + 1;
+            long wait = FIRST_WAIT.toNanos();
+            do { // it may come too early for some of them
+                if (System.nanoTime() > deadline) {
+                    throw notIn();
+                }
+                first.say(this.hello + ++hellos + "\n");
+                first.heard = hellos;
+                wait *= 2;
+            } while (!tryUntil(() -> group.stream().allMatch(member -> member.heard >= hello), wait));
         }
     }
 
-    /**
-     * Whether everyone hears what the first member says, and so is in the room, with nothing older on its way any more.
-     */
-    private boolean greetedByTheFirst(int greeting) throws IOException {
-        Member first = members.getFirst();
-        first.say(greetingStart + greeting + "\n");
-        first.heard = greeting;
-        return tryUntil(() -> members.stream().allMatch(member -> member.heard == greeting),
-                Duration.ofMillis(500 + plan.clients()));
-    }
-
-    private IOException notIn(int greeting) {
-        long heard = members.stream().filter(member -> member.heard == greeting).count();
-        return new IOException("only %d of %d clients hear what the first one says, after %s; the last notice was: %s"
-                .formatted(heard, plan.clients(), plan.joinTimeout(), lastNotice));
+    private IOException notIn() {
+        return new IOException(
+                "%d of %d clients are in after %s, %d of them hear what the first one says; the last notice was: %s"
+                        .formatted(members.stream().filter(Member::isGreeted).count(), plan.clients, plan.joinTimeout,
+                                members.stream().filter(member -> member.heard > 0).count(), lastNotice));
     }
 
     private void connect(int upTo) throws IOException {
         for (int number = members.size(); number < upTo; number++) {
             var channel = SocketChannel.open();
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            if (number >= plan.firstStopped()) {
-                // has to be before it connects
+            boolean isSlow = number >= plan.firstSlow();
+            if (isSlow && plan.slowRate == 0) { // has to be before it connects
                 channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_RECEIVE_BUFFER);
             }
-            var server = new InetSocketAddress(plan.host(), plan.port());
-            if (number >= CLIENTS_FROM_ONE_ADDRESS && server.getAddress().isLoopbackAddress()) {
-                byte[] another = {127, 0, 0, (byte) (1 + number / CLIENTS_FROM_ONE_ADDRESS)};
-                channel.bind(new InetSocketAddress(InetAddress.getByAddress(another), 0));
-            }
-            channel.socket().connect(server, 10_000);
+            channel.socket().connect(address, 10_000);
             channel.configureBlocking(false);
-            var member = new Member(number, "r" + number, channel);
+            var member = new Member(number, isSlow, channel);
             member.key = channel.register(selector, SelectionKey.OP_READ, member);
             members.add(member);
         }
     }
 
-    private void passUntil(BooleanSupplier done, long deadline) throws IOException {
-        if (!tryUntil(done, Duration.ofNanos(deadline - System.nanoTime()))) {
-            throw new IOException("only %d of %d clients are in, after %s; the last notice was: %s".formatted(
-                    members.stream().filter(Member::isGreeted).count(), plan.clients(), plan.joinTimeout(),
-                    lastNotice));
-        }
-    }
-
-    private boolean tryUntil(BooleanSupplier done, Duration atMost) throws IOException {
-        long deadline = System.nanoTime() + atMost.toNanos();
+    private boolean tryUntil(BooleanSupplier done, long nanos) throws IOException {
+        long deadline = System.nanoTime() + nanos;
         while (!done.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 return false;
             }
             selector.select(this::ready, 10);
-            if (senders == null && cutOff > 0) {
+            if (cutOff > 0) {
                 throw new IOException(
                         "a client was cut off while the others were still joining; the last notice was: " + lastNotice);
             }
@@ -179,134 +160,47 @@ public final class Generator implements AutoCloseable {
 
     // ---- the load
 
-    private Report load(double joinSeconds) throws IOException, InterruptedException {
-        prepare();
-        long start = System.nanoTime();
-        long measureAt = start + plan.warmup().toNanos();
-        long endAt = measureAt + plan.measure().toNanos();
-        scheduleStart = lastDeliveryAt = lastWriteOffAt = start;
-
-        sendUntil(measureAt);
-        var before = Snapshot.of(this);
-        longestPause = 0;
-        for (Sender sender : senders) {
-            sender.measureFromHere();
-        }
-        sendUntil(endAt);
-        var after = Snapshot.of(this);
-        long pause = Math.max(longestPause, after.at - lastDeliveryAt);
-        long unsent = plan.isOpenLoop() ? countUnsent(endAt) : 0;
-
-        land();
-        int stoppedCutOff = lookAgain();
-        var memory = plan.pid() == 0 ? null : new ServerProcess(plan.pid()).memory(plan.idle());
-
-        long deliveries = after.delivered - before.delivered;
-        double nanos = after.at - before.at;
-        double each = deliveries == 0 ? Double.POSITIVE_INFINITY : deliveries; // no deliveries, no cost of one
-        return new Report(plan, joinSeconds,
-                nanos / 1e9, after.sent - before.sent, deliveries, deliveries / nanos * 1e9,
-                sent(), delivered, lost(), doubled, reordered, malformed, firstMalformed,
-                cutOff, stoppedCutOff, writtenOff, unsent,
-                pause / 1e6, toEach.result(), toLast.result(), sendingLag.result(),
-                (after.threadCpu - before.threadCpu) / nanos, (after.processCpu - before.processCpu) / each,
-                (after.serverCpu - before.serverCpu) / nanos, (after.serverCpu - before.serverCpu) / each, memory);
-    }
-
-    private void prepare() throws IOException {
-        readers = plan.firstStopped();
-        int window = plan.isOpenLoop() ? Math.max(64, Plan.MOST_IN_THE_AIR / plan.senders()) : plan.window();
-        senders = new Sender[plan.senders()];
+    private void prepare() {
+        senders = new Sender[plan.senders];
         for (int i = 0; i < senders.length; i++) {
             Member member = members.get(i);
-            String prefix = plan.protocol().prefix(member.greeting, member.name);
-            var text = new Text(prefix, plan.protocol().stampBytes, plan.bytes(), tag, i);
-            senders[i] = new Sender(member, text, window, toEach, toLast);
+            String prefix = protocol.prefix(member.greeting, member.name);
+            senders[i] = new Sender(
+                    member, new Text(prefix, protocol.stampBytes(), plan.bytes, tag, i), plan.window);
         }
-        for (Member member : members) {
-            member.expect(senders.length);
-            if (member.number >= plan.firstStopped()) {
-                member.key.interestOps(0);
-            }
+        members.forEach(member -> member.expect(senders.length));
+        for (Member member : slowOnes()) {
+            member.key.interestOps(0);
+            member.readsAt = System.nanoTime();
         }
+    }
+
+    private List<Member> slowOnes() {
+        return members.subList(plan.firstSlow(), members.size());
     }
 
     private void sendUntil(long deadline) throws IOException {
-        for (long now; (now = System.nanoTime()) < deadline && readers > 0; ) {
-            if (plan.isOpenLoop()) {
-                sendWhatIsDue(now);
-            } else {
-                sendWhatTheWindowAllows(now);
-            }
+        int share = plan.messages / senders.length;
+        boolean isOver = false;
+        while (System.nanoTime() < deadline && readers > 0 && !isOver) {
+            isOver = true;
             for (Sender sender : senders) {
-                flush(sender);
+                while (sender.maySend() && sender.sent() < share) {
+                    sender.send(protocol.echoes() ? readers : readers - 1);
+                }
+                isOver &= sender.sent() == share && sender.inTheAir() == 0;
             }
-            pass(plan.isOpenLoop() ? Math.min(deadline, due(scheduled)) : deadline);
-        }
-        if (plan.isOpenLoop()) {
-            sendWhatIsDue(deadline);
+            pass(deadline);
         }
     }
 
-    private void sendWhatTheWindowAllows(long now) {
-        for (Sender sender : senders) {
-            while (sender.maySend()) {
-                sender.send(now, receivers(sender));
-            }
-        }
-    }
-
-    /**
-     * A message counts from when it is due, so that a server that holds up the sender
-     * is not spared what it has held up.
-     */
-    private void sendWhatIsDue(long now) {
-        for (long due; (due = due(scheduled)) <= now; scheduled++) {
-            Sender sender = senders[(int) (scheduled % senders.length)];
-            if (!sender.maySend()) {
-                return;
-            }
-            sender.send(due, receivers(sender));
-            sendingLag.record(now - due);
-        }
-    }
-
-    private long due(long message) {
-        return scheduleStart + (long) (message * 1e9 / plan.rate());
-    }
-
-    /** What was due and could not be sent is late by at least what it is late by now. */
-    private long countUnsent(long now) {
-        long unsent = 0;
-        for (long due; (due = due(scheduled + unsent)) <= now; unsent++) {
-            toEach.record(now - due, Math.max(1, readers - 1));
-            toLast.record(now - due);
-        }
-        return unsent;
-    }
-
-    /** Those who are to get what this sender sends. */
-    private int receivers(Sender sender) {
-        return plan.protocol().echoes || !sender.member.open ? readers : readers - 1;
-    }
-
-    private void flush(Sender sender) {
-        try {
-            sender.flush();
-        } catch (IOException e) {
-            lose(sender.member);
-        }
-    }
-
-    /** One look at all sockets, with a wait for the first that is ready, until then at most. */
+    /** Writes what is to be sent, and looks at all sockets, with a wait for the first, until then at most. */
     private void pass(long until) throws IOException {
-        long wait = until - System.nanoTime();
-        long millis = Math.min(wait / 1_000_000, 100);
-        if (millis > 0) {
-            selector.select(this::ready, millis);
-        } else if (selector.selectNow(this::ready) == 0 && wait > 0) {
-            LockSupport.parkNanos(Math.min(wait, 50_000)); // a selector waits for whole milliseconds only
+        for (Sender sender : senders) {
+            flush(sender);
         }
+        long next = Math.min(until, plan.slowRate > 0 ? readSlowly() : Long.MAX_VALUE);
+        selector.select(this::ready, Math.clamp((next - System.nanoTime()) / 1_000_000, 1, 100));
         long now = System.nanoTime();
         if (delivered > deliveredBefore) {
             longestPause = Math.max(longestPause, now - lastDeliveryAt);
@@ -316,35 +210,65 @@ public final class Generator implements AutoCloseable {
             lastWriteOffAt = now;
             writtenOff++;
             for (Sender sender : senders) {
-                sender.writeOff(now);
+                sender.writeOff();
             }
         }
     }
 
-    /** Waits for what is in the air, as long as it keeps coming, and then for what should not come. */
+    private void flush(Sender sender) {
+        try {
+            if (sender.member.isOpen()) {
+                sender.flush();
+            }
+        } catch (IOException e) {
+            lose(sender.member);
+        }
+    }
+
+    /** Lets every slow reader read that is due, and tells when the next one is. */
+    private long readSlowly() {
+        long next = Long.MAX_VALUE;
+        for (Member member : slowOnes()) {
+            long now = System.nanoTime();
+            while (member.isOpen() && member.readsAt <= now) {
+                member.late = Math.max(member.late, now - member.readsAt);
+                int read = read(member, plan.slowRead);
+                member.readsAt = read == 0 // what hasn't come is looked for again
+                        ? now + 1_000_000
+                        : Math.max(member.readsAt + read * 1_000_000_000L / (plan.slowRate * 1024L), now - MOST_BEHIND);
+            }
+            next = member.isOpen() ? Math.min(next, member.readsAt) : next;
+        }
+        return next;
+    }
+
+    /** Waits for all that was sent, as long as it keeps coming. Slow clients read on now: that frees what they held. */
     private void land() throws IOException {
-        long deadline = System.nanoTime() + LANDING.toNanos();
-        for (long now; inTheAir() > 0 && (now = System.nanoTime()) < deadline; ) {
+        slowOnes().stream().filter(Member::isOpen).forEach(member -> member.key.interestOps(SelectionKey.OP_READ));
+        long now = System.nanoTime();
+        long deadline = now + LANDING.toNanos();
+        long lastAt = now;
+        // Doubled lines, and those that come back to their senders, may be last.
+        while (now < deadline && now - lastAt < (isAllHere() ? QUIET : SILENCE).toNanos()) {
             for (Sender sender : senders) {
                 flush(sender);
             }
-            pass(Math.min(deadline, now + 10_000_000));
+            int ready = selector.select(this::ready, 10);
+            now = System.nanoTime();
+            lastAt = ready > 0 ? now : lastAt;
         }
-        boolean more;
-        do { // doubled lines, and those that come back to their senders, may be last
-            more = selector.select(this::ready, QUIET.toMillis()) > 0;
-        } while (more && System.nanoTime() < deadline);
     }
 
-    /** The stopped clients read again, for a moment, to see whether the server has let them go. */
-    private int lookAgain() throws IOException {
-        List<Member> stopped = members.subList(plan.firstStopped(), members.size());
-        for (Member member : stopped) {
-            member.key.interestOps(SelectionKey.OP_READ);
+    /** Whether every client has heard the last message of each sender. */
+    private boolean isAllHere() {
+        for (Member member : members) {
+            for (int i = 0; i < senders.length; i++) {
+                if (member.isOpen() && hears(member, i) && member.due(i) < senders[i].sent()) {
+                    return false;
+                }
+            }
         }
-        tryUntil(() -> stopped.stream().noneMatch(member -> member.open),
-                Duration.ofSeconds(stopped.isEmpty() ? 0 : 1));
-        return (int) stopped.stream().filter(member -> !member.open).count();
+        return true;
     }
 
     private int inTheAir() {
@@ -355,81 +279,59 @@ public final class Generator implements AutoCloseable {
         return sum;
     }
 
-    private long sent() {
-        long sum = 0;
-        for (Sender sender : senders) {
-            sum += sender.sent();
-        }
-        return sum;
-    }
-
-    private long lost() {
-        long sum = 0;
-        for (Member member : members.subList(0, plan.firstStopped())) {
-            for (int i = 0; i < senders.length; i++) {
-                if (hears(member, i)) {
-                    sum += member.arrivals[i].lost(senders[i].sent());
-                }
-            }
-        }
-        return sum;
-    }
-
-    private boolean hears(Member member, int sender) {
-        return plan.protocol().echoes || member.number != sender;
-    }
-
     // ---- reading
 
     private void ready(SelectionKey key) {
         var member = (Member) key.attachment();
-        try {
-            if (key.isWritable()) {
-                senders[member.number].flush();
-            }
-            if (key.isReadable()) {
-                read(member);
-            }
-        } catch (IOException e) {
-            lose(member);
+        if (key.isWritable()) {
+            flush(senders[member.number]);
+        }
+        if (key.isValid() && key.isReadable()) {
+            read(member, READ_AT_ONCE);
         }
     }
 
-    private void read(Member member) throws IOException {
-        int from = member.takeUnfinished(input);
-        inputBuffer.limit(from + READ_AT_ONCE).position(from);
-        int read = member.channel.read(inputBuffer);
-        if (read < 0) {
-            throw new IOException("closed by the server");
+    /** Reads what is there, and tells how much it was; a client whose connection has ended is lost. */
+    private int read(Member member, int atMost) {
+        try {
+            int from = member.unfinished.length;
+            System.arraycopy(member.unfinished, 0, input, 0, from);
+            inputBuffer.limit(from + atMost).position(from);
+            int read = member.channel.read(inputBuffer);
+            if (read < 0) {
+                throw new IOException("closed by the server");
+            }
+            member.bytes += read;
+            int to = from + read;
+            int start = member.isGreeted() ? 0 : greeting(member, to);
+            start = lines(member, start, to);
+            if (to - start >= LONGEST_LINE) {
+                throw new IOException("a line without an end");
+            }
+            member.unfinished = Arrays.copyOfRange(input, start, to);
+            return read;
+        } catch (IOException e) {
+            lose(member);
+            return -1;
         }
-        int to = from + read;
-        int start = member.isGreeted() ? 0 : greeting(member, to);
-        start = lines(member, start, to, System.nanoTime());
-        if (to - start >= LONGEST_LINE) {
-            throw new IOException("a line without an end");
-        }
-        member.keepUnfinished(input, start, to);
     }
 
     /** Answers the greeting, if it is all here, and tells where it ends. */
     private int greeting(Member member, int to) throws IOException {
         String received = new String(input, 0, to, StandardCharsets.ISO_8859_1);
-        int end = plan.protocol().endOfGreeting(received);
+        int end = protocol.endOfGreeting(received);
         if (end > 0) {
             member.greeting = received.substring(0, end);
-            member.say(plan.protocol().answer(member.name));
+            member.say(protocol.answer(member.name));
         }
         return end;
     }
 
     /** Takes every whole line between {@code start} and {@code to}, and tells where the unfinished one begins. */
-    private int lines(Member member, int start, int to, long now) {
-        if (!member.isGreeted()) {
-            return start;
-        }
-        while (start < to) {
-            int end = start + plan.bytes();
-            if (senders != null && end <= to && message(member, start, end, now)) {
+    private int lines(Member member, int start, int to) {
+        while (member.isGreeted() && start < to) {
+            int end = start + plan.bytes;
+            if (senders != null && end <= to && message(member, start, end)) {
                 start = end;
                 continue;
             }
@@ -447,126 +349,98 @@ public final class Generator implements AutoCloseable {
     }
 
     /** Whether one of our messages stands here, which is then taken. */
-    private boolean message(Member member, int start, int end, long now) {
-        // Nearly always it is the very line that is due from the one who spoke last, and one comparison tells.
-        int lastHeard = member.lastHeard;
-        int due = member.arrivals[lastHeard].due();
-        if (senders[lastHeard].isThis(due, input, start) && hears(member, lastHeard)) {
-            arrived(member, lastHeard, due, now);
-            return true;
-        }
+    private boolean message(Member member, int start, int end) {
         int sender = Text.sender(input, end);
         int sequence = Text.sequence(input, end);
         if (sender < 0 || sender >= senders.length || sequence < 0 || sequence >= senders[sender].sent()
                 || !senders[sender].text.matches(input, start) || !hears(member, sender)) {
             return false;
         }
-        member.lastHeard = sender;
-        arrived(member, sender, sequence, now);
+        int due = member.due(sender);
+        var verdict = member.arrived(sender, sequence);
+        if (!member.isSlow && verdict != Arrivals.Verdict.DOUBLED) {
+            delivered++;
+            if (verdict != Arrivals.Verdict.REORDERED) { // whose turn is over, and it was settled then
+                settle(sender, due, sequence + 1);
+            }
+        }
         return true;
     }
 
-    private void arrived(Member member, int sender, int sequence, long now) {
-        if (member.number >= plan.firstStopped()) {
-            return; // it only looks whether it was cut off
-        }
-        Arrivals arrivals = member.arrivals[sender];
-        int due = arrivals.due();
-        switch (arrivals.arrived(sequence)) {
-            case IN_ORDER -> {
-                delivered++;
-                senders[sender].delivered(sequence, now);
-            }
-            case AFTER_GAP -> {
-                delivered++;
-                senders[sender].delivered(sequence, now);
-                giveUp(sender, due, sequence);
-            }
-            case REORDERED -> {
-                delivered++;
-                reordered++;
-            }
-            case DOUBLED -> doubled++;
-        }
+    private boolean hears(Member member, int sender) {
+        return protocol.echoes() || member.number != sender;
     }
 
-    private void giveUp(int sender, int from, int to) {
+    private void settle(int sender, int from, int to) {
         for (int sequence = from; sequence < to; sequence++) {
-            senders[sender].givenUp(sequence);
+            senders[sender].settle(sequence);
         }
     }
 
     private void otherLine(Member member, String line) {
-        int greeting = line.indexOf(greetingStart);
-        if (greeting >= 0) {
-            member.heard = Integer.parseInt(line.substring(greeting + greetingStart.length()).strip());
-        } else if (plan.protocol().isNotice(line)) {
-            if (member.number == 0 && plan.protocol().isArrival(line)) {
-                arrivalsSeen++;
-            } else if (senders == null && !plan.protocol().isArrival(line)) {
-                lastNotice = line.substring(0, Math.min(line.length(), SHOWN_OF_A_NOTICE));
+        int at = line.indexOf(hello);
+        boolean isNotice = protocol.isNotice(line);
+        if (at >= 0) {
+            member.heard = Integer.parseInt(line.substring(at + hello.length()).strip());
+        } else if (senders != null) {
+            member.other(line, isNotice);
+            var left = LEFT.matcher(line);
+            if (isNotice && !member.isSlow && left.matches()) {
+                departures.putIfAbsent(left.group("who"), new Departure(System.nanoTime(), left.group("why")));
             }
-        } else if (senders != null && member.number < plan.firstStopped()) { // before the load, it is history
-            malformed++;
-            firstMalformed = firstMalformed == null ? line : firstMalformed;
+        } else if (isNotice) { // before the load, what is no notice is history
+            lastNotice = line;
         }
     }
 
     /** The server has cut this client off; nobody waits for what it lacks. */
     private void lose(Member member) {
-        if (!member.open) {
-            return;
-        }
-        member.open = false;
-        try {
-            member.channel.close();
-        } catch (IOException e) {
-            // it is gone either way
-        }
-        if (senders == null) {
-            cutOff++;
-            return;
-        }
-        if (member.number >= plan.firstStopped()) {
+        member.end();
+        if (member.isSlow && senders != null) {
             return;
         }
         cutOff++;
         readers--;
-        for (int i = 0; i < senders.length; i++) {
+        for (int i = 0; senders != null && i < senders.length; i++) {
             if (hears(member, i)) {
-                giveUp(i, member.arrivals[i].due(), senders[i].sent());
+                settle(i, member.due(i), senders[i].sent());
             }
         }
     }
 
-    // ---- the rest
+    // ---- what was found
 
-    private Report lookAtMemory(double joinSeconds) throws IOException, InterruptedException {
-        var none = toEach.result();
-        var memory = plan.pid() == 0 ? null : new ServerProcess(plan.pid()).memory(plan.idle());
-        int gone = (int) members.stream().filter(member -> !member.open).count();
-        return new Report(plan, joinSeconds, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, gone, 0, 0, 0, 0,
-                none, none, none, 0, 0, 0, 0, memory);
+    private int[] sent() {
+        return IntStream.range(0, senders.length).map(i -> senders[i].sent()).toArray();
     }
 
-    /** Both ends of the measuring interval, in nanoseconds. */
-    private record Snapshot(long at, long sent, long delivered, long threadCpu, long processCpu, long serverCpu) {
-        static Snapshot of(Generator generator) {
-            var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-            long pid = generator.plan.pid();
-            return new Snapshot(System.nanoTime(), generator.sent(), generator.delivered,
-                    ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime(), system.getProcessCpuTime(),
-                    pid == 0 ? 0 : new ServerProcess(pid).cpu().toNanos());
+    private Report.Heard heard(Member member) {
+        int[] sent = sent();
+        if (member.number < sent.length && !protocol.echoes()) {
+            sent[member.number] = -1;
         }
+        return member.result(sent);
     }
 
-    private static void demandFileDescriptors(long needed) {
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                && unix.getMaxFileDescriptorCount() < needed) {
-            throw new IllegalArgumentException(
-                    "this many clients need %d file descriptors, here and in the server, but only %d are allowed: "
-                            .formatted(needed, unix.getMaxFileDescriptorCount())
-                            + "raise the limit with ulimit -n in the shell that starts both");
+    private Report.Heard heardByReaders() {
+        return members.subList(0, plan.firstSlow()).stream().map(this::heard)
+                .reduce(Report.Heard.NOTHING, Report.Heard::and);
+    }
+
+    private Report.SlowReader slowReader(Member member, long[] bytes, long talkAt, long end) {
+        var departure = departures.get(member.name);
+        // The room is told at once; a slow reader sees it when it has read what was on its way.
+        long at = departure != null ? departure.at : member.endedAt;
+        double seconds = (Math.min(member.isOpen() ? end : member.endedAt, end) - talkAt) / 1e9;
+        return new Report.SlowReader(member.name, bytes[member.number] / seconds, heard(member), member.late / 1e6,
+                at == 0 ? Double.NaN : (at - talkAt) / 1e9, departure == null ? null : departure.why);
+    }
+
+    /** One end of the measuring interval, in nanoseconds. */
+    private record Snapshot(long at, long delivered, long threadCpu, long serverCpu) {
+        static Snapshot of(Generator generator) {
+            return new Snapshot(System.nanoTime(), generator.delivered,
+                    ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime(), generator.server.cpu().toNanos());
         }
     }
 

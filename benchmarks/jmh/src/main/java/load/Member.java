@@ -1,68 +1,119 @@
 package load;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import module java.base;
 
-/** One client of the server under load. The generator's thread alone touches it. */
+/** One client of the server under load, and what it has heard. The generator's thread alone touches it. */
 final class Member {
+    private static final Pattern MISSED = Pattern.compile("\\* You missed (\\d+) lines?\\.");
+
     final int number;
     final String name;
+    final boolean isSlow;
     final SocketChannel channel;
     SelectionKey key;
 
     /** What it was greeted with; empty until that is complete and answered. */
     String greeting = "";
-    /** The last greeting of the generator's that it has heard. */
+    /** The last of the generator's hellos that it has heard. */
     int heard;
-    boolean open = true;
 
     /** One for each sender; null as long as the members are joining. */
-    Arrivals[] arrivals;
-    /** The sender of the last message that came. */
-    int lastHeard;
+    private Arrivals[] arrivals;
+    long bytes;
+    private long lines;
+    private long doubled;
+    private long reordered;
+    private long malformed;
+    private String firstMalformed;
+    private long missed;
 
-    private byte[] unfinished = {};
-    private int unfinishedLength;
+    /** A slow reader's: when it reads next, and by how much it was later than it should be at the most. */
+    long readsAt;
+    long late;
+    /** When the connection ended, in nanoseconds; 0 if it didn't. */
+    long endedAt;
 
-    Member(int number, String name, SocketChannel channel) {
+    /** The beginning of a line, whose end hasn't come. */
+    byte[] unfinished = {};
+
+    Member(int number, boolean isSlow, SocketChannel channel) {
         this.number = number;
-        this.name = name;
+        this.isSlow = isSlow;
         this.channel = channel;
+        name = "r" + number;
     }
 
     boolean isGreeted() {
         return !greeting.isEmpty();
     }
 
-    /** Puts the beginning of a line, read earlier, before what comes next, and tells its length. */
-    int takeUnfinished(byte[] input) {
-        System.arraycopy(unfinished, 0, input, 0, unfinishedLength);
-        return unfinishedLength;
+    boolean isOpen() {
+        return endedAt == 0;
     }
 
-    void keepUnfinished(byte[] input, int from, int to) {
-        unfinishedLength = to - from;
-        if (unfinished.length < unfinishedLength) {
-            unfinished = new byte[2 * unfinishedLength];
-        }
-        System.arraycopy(input, from, unfinished, 0, unfinishedLength);
-    }
-
-    /** For the few bytes of a name or a greeting, which a socket takes at once. */
+    /** For the few bytes of a name or a hello, which a socket takes at once. */
     void say(String text) throws IOException {
-        var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-        channel.write(bytes);
-        if (bytes.hasRemaining()) {
+        var encoded = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+        channel.write(encoded);
+        if (encoded.hasRemaining()) {
             throw new IOException("the server does not read what " + name + " says");
         }
     }
 
     void expect(int senders) {
         arrivals = new Arrivals[senders];
-        Arrays.setAll(arrivals, i -> new Arrivals());
+        for (int i = 0; i < senders; i++) {
+            arrivals[i] = new Arrivals();
+        }
+        bytes = 0; // what came before was no message
+    }
+
+    /** The number of the message that is due from this sender. */
+    int due(int sender) {
+        return arrivals[sender].due();
+    }
+
+    Arrivals.Verdict arrived(int sender, int sequence) {
+        var verdict = arrivals[sender].arrived(sequence);
+        switch (verdict) {
+            case IN_ORDER, AFTER_GAP -> lines++;
+            case REORDERED -> {
+                lines++;
+                reordered++;
+            }
+            case DOUBLED -> doubled++;
+        }
+        return verdict;
+    }
+
+    /** Takes a line that is none of the messages; {@code isNotice} if the server says such things by itself. */
+    void other(String line, boolean isNotice) {
+        if (!isNotice) {
+            malformed++;
+            firstMalformed = firstMalformed == null ? line : firstMalformed;
+        } else if (isSlow && line.startsWith("* You missed")) {
+            var lost = MISSED.matcher(line);
+            missed += lost.matches() ? Long.parseLong(lost.group(1)) : 0;
+        }
+    }
+
+    void end() {
+        endedAt = System.nanoTime();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // it is gone either way
+        }
+    }
+
+    /** @param sent how many messages each sender has sent; -1 for one that this member doesn't hear */
+    Report.Heard result(int[] sent) {
+        long lost = 0;
+        for (int i = 0; i < sent.length; i++) {
+            // A slow one that was cut off is owed nothing after that.
+            int owed = isSlow && !isOpen() ? due(i) : sent[i];
+            lost += sent[i] < 0 ? 0 : arrivals[i].lost(owed);
+        }
+        return new Report.Heard(lines, lost, missed, doubled, reordered, malformed, firstMalformed);
     }
 }

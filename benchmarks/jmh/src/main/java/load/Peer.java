@@ -1,17 +1,9 @@
 package load;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import module java.base;
 
 /** A chat server in another language, which stands in {@code resources/peers} to be read, and runs where it can. */
-enum Peer {
+public enum Peer {
     /** As careful as the floor, on Node.js. */
     NODE("node", "chat.mjs", Protocol.CHAT),
     /** The Go book's, as simple as it is there. */
@@ -29,16 +21,16 @@ enum Peer {
     }
 
     /** Empty if the tool is not on the PATH. */
-    Optional<Contestant> contestant() throws IOException, InterruptedException {
+    public Optional<Contestant> contestant() throws IOException, InterruptedException {
         Optional<Path> installed = installed();
         if (installed.isEmpty()) {
             return Optional.empty();
         }
-        Path source = copySource();
+        Path source = Contestant.WORKBOOK.resolve("benchmarks/jmh/src/main/resources/peers").resolve(file);
         List<String> command = this == GOPL
                 ? List.of(build(installed.get(), source), "{port}")
                 : List.of(installed.get().toString(), source.toString(), "{port}");
-        return Optional.of(new Contestant(toString(), protocol, 0, command));
+        return Optional.of(new Contestant(toString(), protocol, command));
     }
 
     private Optional<Path> installed() {
@@ -49,20 +41,8 @@ enum Peer {
                 .findFirst();
     }
 
-    /** Out of the class path, which may be a jar, into a directory of its own. */
-    private Path copySource() throws IOException {
-        Path directory = Files.createTempDirectory("peer");
-        directory.toFile().deleteOnExit();
-        Path source = directory.resolve(file);
-        source.toFile().deleteOnExit();
-        try (InputStream in = Peer.class.getResourceAsStream("/peers/" + file)) {
-            Files.copy(in, source);
-        }
-        return source;
-    }
-
     private static String build(Path go, Path source) throws IOException, InterruptedException {
-        Path program = source.resolveSibling("chat.exe"); // Windows wants the .exe, and nobody else minds
+        Path program = Files.createTempFile("gopl", ".exe"); // Windows wants the .exe, and nobody else minds
         program.toFile().deleteOnExit();
         var process = new ProcessBuilder(go.toString(), "build", "-o", program.toString(), source.toString())
                 .redirectErrorStream(true).start();
@@ -76,6 +56,6 @@ enum Peer {
     /** Its name among the contestants. */
     @Override
     public String toString() {
-        return name().toLowerCase();
+        return name().toLowerCase(Locale.ROOT);
     }
 }

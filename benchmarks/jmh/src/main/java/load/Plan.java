@@ -1,47 +1,74 @@
 package load;
 
-import java.time.Duration;
+import module java.base;
 
-/**
- * What one run does.
- *
- * @param clients members of the one room; the first of them also send, the last of them stop reading
- * @param senders how many of the clients send
- * @param window closed loop: how many messages each sender has in the air at most
- * @param rate open loop: messages a second, from all senders together, on a fixed schedule; 0 means closed loop
- * @param bytes length of a line as delivered, with time stamp, name and newline
- * @param stopped how many of the clients stop reading once everyone is in
- * @param idle nobody sends: everyone joins, then the server's memory is looked at
- * @param pid the server's process, whose CPU time and memory are reported; 0 if unknown
- */
-public record Plan(
-        String host,
-        int port,
-        Protocol protocol,
-        int clients,
-        int senders,
-        int window,
-        double rate,
-        int bytes,
-        int stopped,
-        boolean idle,
-        Duration warmup,
-        Duration measure,
-        Duration joinTimeout,
-        long pid) {
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
 
-    static final int MOST_IN_THE_AIR = 1 << 16;
+/** What one run does: so many clients in one room, of whom the first ones talk, and the last ones read slowly. */
+public final class Plan {
+    @Option(names = "--clients", defaultValue = "1000", description = "Members of the room, named r0, r1, …")
+    int clients;
 
-    public Plan {
-        check(clients >= 2 && clients <= 100_000, "--clients is 2 to 100000");
-        check(senders >= 1 && senders <= 9999, "--senders is 1 to 9999");
-        check(stopped >= 0, "--stopped is not negative");
-        check(senders + stopped <= clients,
-                "senders and stopped clients are some of the clients, and not the same ones");
-        check(clients - stopped >= 2, "with nobody left to read there is nothing to measure");
-        check(window >= 1 && window <= MOST_IN_THE_AIR, "--window is 1 to " + MOST_IN_THE_AIR);
-        check(rate >= 0, "--rate is not negative");
-        check(measure.isPositive(), "--measure is positive");
+    @Option(names = "--senders", defaultValue = "1", description = "So many of them, the first ones, also send.")
+    int senders;
+
+    @Option(names = "--window", defaultValue = "64",
+            description = "Messages that each sender has in the air; one has landed when everyone that reads has it.")
+    int window;
+
+    @Option(names = "--bytes", defaultValue = "64", description = "A line as delivered, with time, name and newline.")
+    int bytes;
+
+    @Option(names = "--stopped", defaultValue = "0",
+            description = "So many of them, the last ones, read slowly once all are in, or not at all.")
+    int slow;
+
+    @Option(names = "--slow-rate", defaultValue = "0", description = "KB (1024 bytes) a second that these take.")
+    int slowRate;
+
+    @Option(names = "--slow-read", defaultValue = "4096", description = "The most bytes that these take at once.")
+    int slowRead;
+
+    @Option(names = "--warmup", defaultValue = "2s", converter = Time.class)
+    Duration warmup;
+
+    @Option(names = "--measure", defaultValue = "2s", converter = Time.class)
+    Duration measure;
+
+    @Option(names = "--messages", defaultValue = "1000000000",
+            description = "No more than so many; when these have landed, the run is over.")
+    int messages;
+
+    @Option(names = "--join-timeout", defaultValue = "2m", converter = Time.class,
+            description = "For all clients together.")
+    Duration joinTimeout;
+
+    @Option(names = "--idle", description = "Nobody talks: tells what memory so many clients take.")
+    boolean idle;
+
+    private Plan() {}
+
+    /** From options in one line, such as {@code --clients 10 --window 1}. */
+    public static Plan parse(String options) {
+        return parse(Arrays.stream(options.strip().split("\\s+")).filter(word -> !word.isEmpty()).toList());
+    }
+
+    private static Plan parse(List<String> options) {
+        var plan = new Plan();
+        try {
+            new CommandLine(plan).setOverwrittenOptionsAllowed(true).parseArgs(options.toArray(String[]::new));
+        } catch (CommandLine.ParameterException e) {
+            throw new IllegalArgumentException("a load of " + options + ": " + e.getMessage(), e);
+        }
+        check(plan.clients >= 2 && plan.clients <= 20_000, "--clients is 2 to 20000: more need more addresses");
+        check(plan.senders >= 1 && plan.senders <= 9999, "--senders is 1 to 9999");
+        check(plan.slow >= 0 && plan.senders + plan.slow <= plan.clients && plan.clients - plan.slow >= 2,
+                "those who stop are some of the clients, not the senders, and leave two who read");
+        check(plan.window >= 1 && plan.window <= 1 << 16, "--window is 1 to 65536");
+        check(plan.slowRate >= 0 && plan.slowRead >= 1, "--slow-rate is at least 0, --slow-read at least 1");
+        check(plan.measure.isPositive(), "--measure is positive");
+        return plan;
     }
 
     private static void check(boolean holds, String otherwise) {
@@ -50,12 +77,23 @@ public record Plan(
         }
     }
 
-    boolean isOpenLoop() {
-        return rate > 0;
+    /** The options, each with its default value, as lines of help. */
+    static String help() {
+        return new CommandLine(new Plan()).getHelp().optionList();
     }
 
-    /** The clients from this number on stop reading. */
-    int firstStopped() {
-        return clients - stopped;
+    /** The clients from this number on read slowly. */
+    int firstSlow() {
+        return clients - slow;
+    }
+
+    /** {@code 500ms}, {@code 5s}, {@code 2m}. */
+    private static final class Time implements CommandLine.ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return text.endsWith("ms")
+                    ? Duration.ofMillis(Long.parseLong(text.replace("ms", "")))
+                    : Duration.parse("PT" + text);
+        }
     }
 }

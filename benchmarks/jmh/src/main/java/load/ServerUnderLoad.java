@@ -1,14 +1,6 @@
 package load;
 
-import java.io.File;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import module java.base;
 
 /** A contestant's process, from when it listens until {@link #close()}, or until this program ends, however it does. */
 final class ServerUnderLoad implements AutoCloseable {
@@ -20,10 +12,7 @@ final class ServerUnderLoad implements AutoCloseable {
     private final Thread atExit = new Thread(this::end);
 
     ServerUnderLoad(Contestant contestant) throws IOException, InterruptedException {
-        port = contestant.fixedPort() == 0 ? freePort() : contestant.fixedPort();
-        if (accepts()) {
-            throw new IOException("something else listens on port " + port);
-        }
+        port = freePort();
         output = Files.createTempFile("load-" + contestant.name(), ".log");
         List<String> command = contestant.command().stream()
                 .map(word -> word.replace("{port}", Integer.toString(port))).toList();
@@ -38,8 +27,8 @@ final class ServerUnderLoad implements AutoCloseable {
         }
     }
 
-    long pid() {
-        return process.pid();
+    ServerProcess process() {
+        return new ServerProcess(process.pid());
     }
 
     private void awaitStart(Contestant contestant) throws IOException, InterruptedException {
@@ -70,23 +59,16 @@ final class ServerUnderLoad implements AutoCloseable {
         return new File(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null");
     }
 
+    /** No server has anything to lose here. */
     private void end() {
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     @Override
     public void close() throws IOException {
         end();
+        process.onExit().join();
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException exiting) {

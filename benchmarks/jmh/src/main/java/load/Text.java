@@ -1,25 +1,23 @@
 package load;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import module java.base;
 
 /**
  * The lines of one sender, which differ in nothing but the time and the last nine digits:
  * {@code [2026-11-20 15:48:41][r0]: ....k3f9 0000 000000042}, that is filler, the run's tag, the sender's
- * number, and the message's. Numbers stand at a fixed distance from the end, so that a reader needs no
- * search, and compares the rest as it is.
+ * number, and the message's. Numbers stand at a fixed distance from the end, so a reader needs no search.
  */
 final class Text {
-    static final int SENDER_DIGITS = 4;
-    static final int SEQUENCE_DIGITS = 9;
+    private static final int SENDER_DIGITS = 4;
+    private static final int SEQUENCE_DIGITS = 9;
 
     private final byte[] line;
+    /** What the server adds to a line, which the sender therefore doesn't send. */
     private final int prefixLength;
-    /** So many bytes at the start hold the time, which is not compared. */
     private final int stampBytes;
 
     Text(String prefix, int stampBytes, int bytes, String tag, int sender) {
-        String end = "%s %04d %09d\n".formatted(tag, sender, 0);
+        String end = String.format(Locale.ROOT, "%s %04d %09d\n", tag, sender, 0);
         int filler = bytes - prefix.length() - end.length();
         if (filler < 0) {
             throw new IllegalArgumentException(
@@ -30,29 +28,17 @@ final class Text {
         this.stampBytes = stampBytes;
     }
 
-    int prefixLength() {
-        return prefixLength;
-    }
-
     int lineLength() {
         return line.length;
     }
 
-    /** Writes the line of one message, as delivered, into {@code out} at {@code at}. */
-    void write(int sequence, byte[] out, int at) {
-        System.arraycopy(line, 0, out, at, line.length);
-        int digit = at + line.length - 1;
+    /** Writes what its sender says of one message's line. */
+    void write(int sequence, ByteBuffer out) {
+        out.put(line, prefixLength, line.length - prefixLength);
+        int digit = out.position() - 1;
         for (int rest = sequence, i = 0; i < SEQUENCE_DIGITS; i++, rest /= 10) {
-            out[--digit] = (byte) ('0' + rest % 10);
+            out.put(--digit, (byte) ('0' + rest % 10));
         }
-    }
-
-    /**
-     * Whether this sender's line of this message, written before, and the one in {@code in}
-     * agree in every byte but the time.
-     */
-    boolean isSame(byte[] in, int start, byte[] written, int at) {
-        return Arrays.equals(in, start + stampBytes, start + line.length, written, at + stampBytes, at + line.length);
     }
 
     /** Whether a line of this sender stands in {@code in}: every byte but the time and the message's number. */

@@ -2,43 +2,56 @@ package chat;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Timeout(30)
 class DeliveriesTest {
+    private static final String TEXT = ".".repeat(33); // makes 64 bytes of a line
+
     @Test
-    void nothingCountsBeforeTheMark() throws Exception {
-        var deliveries = new Deliveries();
+    void noticesDontCountAndEachSpeakersMessagesCountForItselfHoweverTheyAreWritten() throws Exception {
+        var deliveries = new Deliveries(2);
         var stream = deliveries.stream();
-        stream.write("* you are alone\n".getBytes(US_ASCII));
-        stream.write("go!\n".getBytes(US_ASCII));
-        stream.write("four".getBytes(US_ASCII));
-        deliveries.await(deliveries.expect(1 + 4));
-        assertThat(deliveries.expect(1)).isEqualTo(6);
+        stream.write("* you are alone\n* r0001 has joined\n".getBytes(US_ASCII));
+        stream.write((line(1) + line(0) + line(0) + "* a notice\n" + line(0) + line(1)).getBytes(US_ASCII));
+        deliveries.of(0).await(3);
+        deliveries.of(1).await(2);
+        stream.write(line(1).getBytes(US_ASCII));
+        deliveries.of(1).await(1);
     }
 
     @Test
-    void whoeverWaitsIsWokenByTheLastByte() throws Exception {
-        var deliveries = new Deliveries();
-        long all = deliveries.expect(2);
+    void whoeverWaitsIsWokenByTheLastOfItsOwnMessagesOnly() throws Exception {
+        var deliveries = new Deliveries(2);
+        var stream = deliveries.stream();
         var waits = new CountDownLatch(1);
         var waiter = CompletableFuture.runAsync(() -> {
             waits.countDown();
             try {
-                deliveries.await(all);
+                deliveries.of(0).await(2);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });
         waits.await();
-        deliveries.arrived(1);
+        stream.write((line(0) + line(1) + line(1)).getBytes(US_ASCII));
         assertThat(waiter).isNotDone();
-        deliveries.arrived(1);
+        stream.write(line(0).getBytes(US_ASCII));
         waiter.get();
+    }
+
+    @Test
+    void aPieceOfALineIsAnError() {
+        var stream = new Deliveries(1).stream();
+        assertThatThrownBy(() -> stream.write(line(0).substring(0, 40).getBytes(US_ASCII)))
+                .hasMessageContaining("not whole lines");
     }
 
     /**
@@ -48,21 +61,20 @@ class DeliveriesTest {
     @EnumSource
     void everyDesignIsAChat(Design design) throws Exception {
         try (Room room = design.open()) {
-            var own = new Deliveries();
-            var others = new Deliveries();
-            var ada = room.connect(own.stream());
-            var bob = room.connect(others.stream());
-            var cem = room.connect(others.stream());
-            assertThat(room.join(ada, "ada")).isTrue();
-            assertThat(room.join(bob, "bob")).isTrue();
-            assertThat(room.join(cem, "bob")).isFalse();
-            assertThat(room.join(cem, "cem")).isTrue();
-            room.say(ada, "from here on!");
-            others.await(2);
-            room.say(ada, "1234");
-            others.await(2 + 2 * "[2026-11-20 15:48:41][ada]: 1234\n".length());
-            room.say(bob, "and now you!");
-            own.await(1);
+            var own = new Deliveries(2);
+            var others = new Deliveries(2);
+            var ada = room.join(own.stream(), "r0000").orElseThrow();
+            var bob = room.join(others.stream(), "r0001").orElseThrow();
+            assertThat(room.join(others.stream(), "r0001")).isEmpty();
+            assertThat(room.join(others.stream(), "r0002")).isPresent();
+            ada.say(TEXT);
+            others.of(0).await(2);
+            bob.say(TEXT);
+            own.of(1).await(1);
         }
+    }
+
+    private static String line(int speaker) {
+        return "[2026-11-20 15:48:41][r000" + speaker + "]: " + TEXT + "\n";
     }
 }

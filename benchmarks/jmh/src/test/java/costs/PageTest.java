@@ -2,59 +2,104 @@ package costs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.Design;
+import costs.Figure.At;
+import costs.Figure.Of;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import load.Load;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PageTest {
     private static final Machine MACHINE =
             new Machine("a processor", 2, 16_000_000_000L, "a system", "a JDK", "2026-11-20");
+    private static final At TEN = At.room(10, 1, 64);
+    private static final At THOUSAND_CLIENTS = new At(1000, 1, 64, 0);
+
+    private final Findings findings =
+            new Findings(MACHINE, Effort.QUICK, 2, new ArrayList<>(), new ArrayList<>(List.of("stage09: said no")));
 
     @Test
     void aPageHasEveryPartAndItsPlots(@TempDir Path directory) throws Exception {
-        Files.createDirectories(directory.resolve("costs"));
-        var figures = Stream.of("floor", "stage03", "stage04").flatMap(who -> Stream.of(
-                figure("sockets", who, "100 1 64", 1e6, 2e6), figure("sockets", who, "100 1 1", 1e5, 2e5),
-                figure("stopped", who, "nobody", 1e5, 1e5), figure("stopped", who, "one of 20", 0, 10),
-                figure("say", who, "manyOnTheWay, 1 threads, listening 10", 1e5, 2e5)))
-                .filter(f -> !f.of().equals("say") || !f.who().equals("floor"));
-        Page.write(directory, new Costs.Findings(
-                MACHINE, Effort.QUICK, 2, figures.toList(), List.of(), List.of("stage09: said no")));
+        add(Of.SOCKETS, "stage03", THOUSAND_CLIENTS, 1e6, 2e6);
+        Page.write(directory, findings);
         assertThat(directory.resolve("costs.md")).content()
                 .contains("a processor, 2 cores, 16 GB", "stage09: said no", "| 3 lock |")
                 .doesNotContain("{{");
-        for (String plot : List.of("stages", "stopped", "batching", "threads", "say", "queues")) {
-            assertThat(directory.resolve("costs").resolve(plot + ".svg")).content().contains("<svg");
+        assertThat(directory.resolve("costs").resolve("stages.svg")).content()
+                .contains("3 lock", "1,500 (1,000–2,000)", "Node.js", "not measured in this run");
+        for (String plot : List.of("stopped", "batching", "threads", "say", "queues", "idle")) {
+            assertThat(directory.resolve("costs").resolve(plot + ".svg")).content().contains("<svg", "</svg>");
         }
     }
 
     @Test
-    void whatOverlapsTheReferenceIsMarked(@TempDir Path directory) throws Exception {
-        Files.createDirectories(directory.resolve("costs"));
-        var figures = List.of(figure("say", "stage03", "manyOnTheWay, 1 threads, listening 10", 3000, 5000),
-                figure("say", "stage04", "manyOnTheWay, 1 threads, listening 10", 4000, 9000),
-                figure("say", "stage05", "manyOnTheWay, 1 threads, listening 10", 6000, 8000));
-        Page.write(directory, new Costs.Findings(MACHINE, Effort.QUICK, 2, figures, List.of(), List.of()));
-        assertThat(directory.resolve("costs.md")).content().contains(
-                "| 3 lock | **4.00** (3.00–5.00) |",
-                "| 4 queue | **6.50** (4.00–9.00) ≈ |",
-                "| 5 rooms | **7.00** (6.00–8.00) |");
+    void whatOverlapsTheReferenceIsMarked() throws Exception {
+        add(Of.SOCKETS, "stage03", THOUSAND_CLIENTS, 3000, 5000);
+        add(Of.SOCKETS, "stage04", THOUSAND_CLIENTS, 4000, 9000);
+        add(Of.SOCKETS, "stage05", THOUSAND_CLIENTS, 6000, 8000);
+        assertThat(Page.text(findings)).contains(
+                "| 3 lock | **4** (3–5) |", "| 4 queue | **6.50** (4–9) ≈ |", "| 5 rooms | **7** (6–8) |");
+    }
+
+    @Test
+    void aShareOfTheFloorIsTakenRoundByRoundAlsoWhenARunHasFailed() throws Exception {
+        add(Of.SOCKETS, "floor", THOUSAND_CLIENTS, 1000, 2000, 4000);
+        findings.add(Of.SOCKETS, "stage03", THOUSAND_CLIENTS, 2, 1000);
+        findings.add(Of.SOCKETS, "stage03", THOUSAND_CLIENTS, 3, 1000);
+        assertThat(Page.text(findings)).contains("| 3 lock | **37.5** (25–50) |");
+    }
+
+    @Test
+    void aDifferenceIsSeenIfItsIntervalDoesNotHoldZero() throws Exception {
+        for (int round = 1; round <= 10; round++) {
+            findings.add(Of.ROOM, "stage02", TEN, round, 1e9 / 500);
+            findings.add(Of.ROOM, "stage03", TEN, round, 1e9 / (500 + round));
+        }
+        assertThat(Page.text(findings).replace('\n', ' '))
+                .contains("In 10 pairs of JVMs", "the median is between 2 and 9", "this run sees a difference");
+    }
+
+    @Test
+    void aDifferenceIsNotSeenIfItsIntervalHoldsZero() throws Exception {
+        for (int round = 1; round <= 10; round++) {
+            findings.add(Of.ROOM, "stage02", TEN, round, 1e9 / 500);
+            findings.add(Of.ROOM, "stage03", TEN, round, 1e9 / (495 + round));
+        }
+        assertThat(Page.text(findings).replace('\n', ' '))
+                .contains("the median is between -3 and 4", "this run doesn't see the lock");
+    }
+
+    @Test
+    void fewPairsMakeNoInterval() throws Exception {
+        add(Of.ROOM, "stage02", TEN, 1, 2, 3, 4, 5);
+        add(Of.ROOM, "stage03", TEN, 1, 2, 3, 4, 5);
+        assertThat(Page.text(findings)).contains("Of 5 pairs of JVMs there is no interval");
+    }
+
+    @Test
+    void everyDesignHasAPlaceOnThePage() throws Exception {
+        for (Design design : Design.values()) {
+            if (design != Design.STAGE) {
+                add(Of.ROOM, design.name(), TEN, 1);
+                assertThat(Page.text(findings)).contains("| " + design.label.replace("*", "\\*") + " |");
+            }
+        }
     }
 
     @Test
     void theWorkbooksPageSaysWhatItsFiguresSay() throws Exception {
         Path docs = Path.of("..", "..", "docs");
-        var findings = Load.JSON.readValue(docs.resolve("costs").resolve("figures.json"), Costs.Findings.class);
-        assertThat(Page.text(findings).lines())
+        assertThat(Page.text(Findings.read(docs.resolve("costs").resolve("figures.json"))).lines())
                 .as("./mvnw -q -pl benchmarks/jmh -am verify -Dbench -Dredraw writes it anew, if the page was changed")
                 .containsExactlyElementsOf(Files.readAllLines(docs.resolve("costs.md")));
     }
 
-    private static Figure figure(String of, String who, String at, double one, double another) {
-        return new Figure(of, who, at, "a unit", List.of(one, another));
+    private void add(Of of, String who, At at, double... values) {
+        for (int i = 0; i < values.length; i++) {
+            findings.add(of, who, at, i + 1, values[i]);
+        }
     }
 }

@@ -1,39 +1,66 @@
 package load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 
 @Timeout(120)
 class CompareTest {
-    private static final String LOAD =
-            "--clients 5 --senders 2 --window 8 --warmup 100ms --measure 300ms --join-timeout 10s";
+    private static final String LOAD = "--clients 5 --senders 2 --window 8 --warmup 0s --measure 30s --messages 1000";
 
     @Test
-    void everyContestantHasEveryRoundAndItsServerEnds(@TempDir Path directory) {
-        Path figures = directory.resolve("figures.json");
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String again = "again='%s' -cp '%s' load.Floor {port}".formatted(java, System.getProperty("java.class.path"));
-        int exit = new CommandLine(new Compare())
-                .execute("--rounds", "2", "--json", figures.toString(), "--load", LOAD, again);
-        assertThat(exit).isZero();
-        var runs = Load.JSON.readValue(figures, Compare.Run[].class);
+    void everyContestantHasEveryRoundEachBeginsWithAnotherOneAndItsServerEnds() throws Exception {
+        String command = "again=\"%s\" -cp \"%s\" load.Floor {port}"
+                .formatted(Contestant.java(), System.getProperty("java.class.path"));
+        var runs = Compare.runAll(
+                List.of(Contestant.floor(), Contestant.parse(command).orElseThrow()), Plan.parse(LOAD), 2, line -> {});
         assertThat(runs).extracting(Compare.Run::contestant).containsExactly("floor", "again", "again", "floor");
+        assertThat(runs).extracting(Compare.Run::round).containsExactly(1, 1, 2, 2);
         assertThat(runs).allSatisfy(run -> {
-            assertThat(run.report().isFlawless()).isTrue();
-            assertThat(run.report().deliveries()).isPositive();
-            assertThat(ProcessHandle.of(run.report().plan().pid())).as("the server's process").isEmpty();
+            assertThat(run.failure()).isNull();
+            assertThat(run.report().flaws()).isEmpty();
+            assertThat(run.report().sent()).isEqualTo(1000);
         });
+        assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).as("servers that run on")
+                .isEmpty();
     }
 
     @Test
     void aServerThatDoesNotStartIsSaidSo() {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String none = "none='%s' NoSuchServer {port}".formatted(java);
-        assertThat(new CommandLine(new Compare()).execute("--no-floor", "--load", LOAD, none)).isEqualTo(1);
+        String none = "none=\"%s\" NoSuchServer {port}".formatted(Contestant.java());
+        assertThat(new CommandLine(new Compare()).execute("--rounds", "1", "--load", LOAD, none)).isEqualTo(1);
+    }
+
+    @Test
+    void aLoadThatDoesNotExistIsSaidSo() {
+        assertThat(new CommandLine(new Compare()).execute("--load", "--speakers 5")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPeerIsFlawlessWhereItCanRun(Peer peer) throws Exception {
+        var contestant = peer.contestant();
+        assumeThat(contestant).as("what runs it is installed").isPresent();
+        var runs = Compare.runAll(List.of(contestant.get()),
+                Plan.parse("--clients 20 --senders 3 --window 8 --warmup 0s --measure 30s --messages 3000"), 1, line -> {});
+        assertThat(runs).singleElement().satisfies(run -> {
+            assertThat(run.failure()).isNull();
+            assertThat(run.report().flaws()).isEmpty();
+            assertThat(run.report().sent()).isEqualTo(3000);
+        });
+    }
+
+    /** So that a path with a blank or an apostrophe in it can be named. */
+    @Test
+    void quotesHoldAPathTogether() {
+        assertThat(Contestant.words("\"/it's a path/java\" -cp 'a b'  C")).containsExactly(
+                "/it's a path/java", "-cp", "a b", "C");
+        assertThat(Contestant.floor().command()).contains(System.getProperty("java.class.path"));
     }
 }

@@ -16,10 +16,10 @@ import java.util.List;
  * counts how often. It spares the generator's greetings.
  */
 final class FaultyServer implements AutoCloseable {
-    /** What happens to the lines for the client that was the {@link #VICTIM}-th to come in. */
-    enum Fault { NONE, LOSES, DOUBLES, REORDERS, TEARS, ECHOES, CUTS_OFF, FALLS_SILENT }
+    /** What happens to the lines for one client, {@link #VICTIM}. */
+    enum Fault { NONE, LOSES, LOSES_AND_TELLS, DOUBLES, REORDERS, TEARS, ECHOES, CUTS_OFF, FALLS_SILENT }
 
-    static final int VICTIM = 2;
+    private static final String VICTIM = "[r2]";
     private static final String STAMP = "[2026-11-20 15:48:41][";
     private static final int HISTORY = 20;
 
@@ -104,12 +104,11 @@ final class FaultyServer implements AutoCloseable {
         if (history.size() > HISTORY) {
             history.remove();
         }
-        for (int i = 0; i < room.size(); i++) {
-            Client to = room.get(i);
+        for (Client to : room) {
             boolean spared = line.contains("hello ");
-            if (i == VICTIM && to != from && !spared) {
+            if (to.prefix.contains(VICTIM) && to != from && !spared) {
                 sendFaulty(to, line);
-            } else if (to != from || protocol.echoes) {
+            } else if (to != from || protocol.echoes()) {
                 to.send(line);
             } else if (fault == Fault.ECHOES && !spared) {
                 injected++;
@@ -123,6 +122,7 @@ final class FaultyServer implements AutoCloseable {
         switch (fault) {
             case NONE, ECHOES -> victim.send(line);
             case LOSES -> victim.send(inject(now) ? "" : line);
+            case LOSES_AND_TELLS -> victim.send(inject(now) ? "* You missed 1 line.\n" : line);
             case DOUBLES -> victim.send(inject(now) ? line + line : line);
             case TEARS -> victim.send(inject(now) ? line.substring(0, 10) + line.substring(12) : line);
             case FALLS_SILENT -> victim.send(inject(victimsLines > 100) ? "" : line);
