@@ -2,8 +2,10 @@ package chat;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A server can be closed whatever its threads are waiting for. */
+@Isolated("counts threads")
 @Tag("stage02")
 class StuckShutdownTest {
     private final ThreadWatch threads = new ThreadWatch();

@@ -382,9 +382,10 @@ class RoomsTest {
         long deadline = System.nanoTime() + TestClient.PATIENCE.toNanos();
         String answer = "";
         while (!answer.equals(expected)) {
-            assertThat(System.nanoTime() - deadline)
-                    .as("/rooms is still answered %s, not %s: %s", answer, expected, probably)
-                    .isNegative();
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("/rooms is still answered \"" + answer + "\" and not \"" + expected
+                        + "\"\n  what it probably means: " + probably);
+            }
             client.send("/rooms");
             do {
                 answer = client.line("/rooms is answered");

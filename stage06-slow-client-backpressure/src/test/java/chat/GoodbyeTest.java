@@ -2,10 +2,12 @@ package chat;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Graceful shutdown: those who read get what was sent to them and a goodbye; those who don't hold nothing up for long.
  */
+@Isolated("counts threads")
 @Tag("stage06")
 class GoodbyeTest {
     @Test
