@@ -34,13 +34,12 @@ final class ThreadWatch {
     }
 
     /** Waits until just so many virtual threads are left of those that started since this watch began. */
-    void awaitStarted(int expected, String probably) {
+    void awaitStarted(int expected, String which) {
         var running = new AtomicInteger();
         await(() -> {
             running.set(running());
             return running.get() == expected;
-        }, () -> running + " virtual threads are running instead of " + expected
-                + "\n  what it probably means: " + probably);
+        }, () -> running + " virtual threads are running instead of " + expected + ": " + which);
     }
 
     private int running() {

@@ -17,9 +17,16 @@ import java.util.concurrent.TimeoutException;
  * however that ends.
  */
 final class ServerProcess implements AutoCloseable {
-    /** What the process runs. */
+    /** What the process runs. Nobody writes to its standard input, which ends when the test's JVM does. */
     static void main(String[] args) {
-        ProcessHandle.current().parent().ifPresent(test -> test.onExit().thenRun(() -> System.exit(1)));
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                System.in.read();
+            } catch (IOException e) {
+                // then it is over, too
+            }
+            System.exit(1);
+        });
         ChatServer.main(args);
     }
 
@@ -70,7 +77,8 @@ final class ServerProcess implements AutoCloseable {
     /** Reads the line that says where it listens. Returns the port. */
     int port() throws Exception {
         String line = line("a server says first where it listens");
-        if (line == null || !line.matches("stage0\\d-[a-z-]+ listening on localhost:(\\d+), port \\1\\. Try: nc localhost \\1")) {
+        String right = "stage0\\d-[a-z-]+ listening on localhost:(\\d+), port \\1\\. Try: nc localhost \\1";
+        if (line == null || !line.matches(right)) {
             throw new AssertionError("the first line of a server should say where it listens, but is: " + line
                     + "\n  on standard error: " + (line == null ? errors() : ""));
         }

@@ -28,8 +28,8 @@ final class TestClient implements AutoCloseable {
     static final String PROMPT = "[ENTER YOUR NAME]: ";
     private static final String TIME = "\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d]";
     private static final String SECONDS = PATIENCE.toSeconds() + " seconds";
-    private static final String LET_IN = "a client that gives a free name is let in at once, and its server prints that; "
-            + "one that has stopped reading must not hold up newcomers";
+    private static final String LET_IN = "a client that gives a free name is let in at once, and the server prints it; "
+            + "it must not wait for a client that doesn't read, nor for a lock that is held so long";
     private static final Pattern ARRIVAL = Pattern.compile("\\* (In .*: .*|You are alone in .*\\.)");
 
     private final Socket socket = new Socket();
@@ -46,6 +46,7 @@ final class TestClient implements AutoCloseable {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.connect(new InetSocketAddress(InetAddress.getByName("localhost"), port), (int) PATIENCE.toMillis());
             in = new BufferedInputStream(socket.getInputStream());
+            transcript.add("connected");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -100,8 +101,9 @@ final class TestClient implements AutoCloseable {
 
     /** Reads the greeting and answers the prompt. */
     TestClient name(String name) {
-        expectPrompt("every client is greeted and asked for its name as soon as it connects");
         who = name;
+        expectPrompt("every client is greeted and asked for its name as soon as it connects; "
+                + "perhaps the thread that should do it is busy with another client");
         return send(name);
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one client may make the server keep, or show to others. */
-@Tag("stage06")
+@Tag("5.1")
 class BoundsTest {
     private ChatServer server;
     private TestClient ada;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * Graceful shutdown: those who read get what was sent to them and a goodbye; those who don't hold nothing up for long.
  */
 @Isolated("counts threads")
-@Tag("stage06")
+@Tag("5.4")
 class GoodbyeTest {
     @Test
     void everyClientIsToldAndGetsWhatWasSentBefore() throws Exception {

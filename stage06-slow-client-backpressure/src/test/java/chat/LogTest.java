@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 /** Standard output that nobody takes, as that of a window in which somebody is selecting text, or of {@code less}. */
 class LogTest {
     @Test
-    @Tag("stage06")
+    @Tag("5.6")
     void aServerWhoseOutputNobodyReadsServesOnAndEndsWhenItIsTold() throws Exception {
         try (var process = ServerProcess.start("0")) {
             int port = process.port(); // in the last line that is read of what it prints

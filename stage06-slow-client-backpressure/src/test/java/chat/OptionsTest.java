@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** The server as a program with options. */
 class OptionsTest {
     @Test
-    @Tag("stage06")
+    @Tag("5.2")
     void aWrongOptionIsNamedThenComesTheUsage() throws Exception {
         try (var process = ServerProcess.start("--outbox=none", "0")) {
             assertThat(process.exitCode()).as("exit code").isEqualTo(2);
@@ -19,7 +19,7 @@ class OptionsTest {
     }
 
     @Test
-    @Tag("stage06")
+    @Tag("5.2")
     void optionsMayStandBeforeAndAfterTheAddress() throws Exception {
         try (var process = ServerProcess.start("--max-clients=1", "0", "--idle=1h")) {
             int port = process.port();

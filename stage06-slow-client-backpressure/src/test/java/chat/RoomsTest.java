@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many rooms: who hears what in which. */
-@Tag("stage05")
+@Tag("4.3")
 class RoomsTest {
     private static final String MOVES =
             "a move is told in the room that is left and in the one that is entered, in just these words";
@@ -44,6 +44,7 @@ class RoomsTest {
     }
 
     @Test
+    @Tag("4.1")
     void aNewcomerIsToldWhoIsThereInTheOrderOfTheirArrival() {
         var zoe = connect().join("zoe");
         var bob = connect().join("bob", zoe);
@@ -57,6 +58,7 @@ class RoomsTest {
     }
 
     @Test
+    @Tag("4.1")
     void aNewcomerWhoIsAloneIsToldSo() {
         var ada = connect().join("ada");
         ada.send("/quit");
@@ -65,6 +67,7 @@ class RoomsTest {
     }
 
     @Test
+    @Tag("4.1")
     void aNewcomerGetsTheHistoryFirstAndIsThenToldWhoIsThere() {
         var ada = connect().join("ada");
         ada.send("one");

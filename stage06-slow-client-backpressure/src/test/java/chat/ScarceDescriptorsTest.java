@@ -13,7 +13,7 @@ class ScarceDescriptorsTest {
     private static final List<String> FEW_DESCRIPTORS = List.of("sh", "-c", "ulimit -n 80 && exec \"$0\" \"$@\"");
 
     @Test
-    @Tag("stage06")
+    @Tag("5.3")
     void itSaysSoAndServesAgainWhenThereAreSome() throws Exception {
         var clients = new ArrayList<TestClient>();
         try (var process = ServerProcess.start(FEW_DESCRIPTORS, "0")) {

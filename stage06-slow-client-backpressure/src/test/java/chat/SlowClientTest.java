@@ -13,7 +13,7 @@ class SlowClientTest {
     private static final String TEXT = "x".repeat(50) + " line ";
 
     @Test
-    @Tag("stage06")
+    @Tag("5.5")
     void sixtyThousandLinesGetPastAStoppedAndATricklingClient() throws Exception {
         try (var server = TestClient.server();
                 var reader = TestClient.join(server, "reader");
@@ -31,7 +31,8 @@ class SlowClientTest {
             }, Thread::startVirtualThread);
             int left = 0;
             for (int expected = 0; expected < LINES; ) {
-                String line = reader.line("a client that reads gets every line: line " + expected + " is next");
+                String line = reader.line("the room waits for a client that has stopped reading, or nearly, and so do "
+                        + "those who read: the next is line " + expected + " of " + LINES);
                 if (line.startsWith("* ")) {
                     assertThat(line).matches("\\* (stopped|trickling) has left lobby \\(too slow\\)");
                     left++;
@@ -84,7 +85,7 @@ class SlowClientTest {
 
     /** In the article the outgoing queue was closed on overflow, and again on leaving: closed twice. */
     @Test
-    @Tag("stage06")
+    @Tag("5.5")
     void whoIsTooSlowAndQuitsAndBreaksOffAtOnceLeavesOnce() throws Exception {
         try (var server = TestClient.server();
                 var ada = TestClient.join(server, "ada");

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** A server can be closed whatever its threads are waiting for. */
 @Isolated("counts threads")
-@Tag("stage02")
+@Tag("1.5")
 class StuckShutdownTest {
     private final ThreadWatch threads = new ThreadWatch();
 
