@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -75,10 +76,11 @@ record Failure(String id, String step, String className, int line, String method
     /** What went wrong; and where in the server's or the test's code, if that isn't told by an assertion. */
     List<String> text() {
         boolean isTold = why instanceof AssertionError && why.getMessage() != null;
-        var text = new ArrayList<>((isTold ? why.getMessage() : why.toString()).strip().lines().toList());
+        boolean isGivenUp = why instanceof TimeoutException;
+        String what = isTold ? why.getMessage() : isGivenUp ? why.getMessage() + ". It hangs here:" : why.toString();
+        var text = new ArrayList<>(what.strip().lines().toList());
         if (!isTold) {
-            causes(why).filter(cause -> cause.getMessage() == null || !text.getFirst().contains(cause.getMessage()))
-                    .forEach(cause -> text.add("  because: " + cause));
+            causes(why).filter(cause -> !isGivenUp).forEach(cause -> text.add("  because: " + cause));
             Stream.concat(Stream.of(why), causes(why)).flatMap(cause -> Stream.of(cause.getStackTrace()))
                     .filter(frame -> frame.getClassName().startsWith("chat.")).distinct().limit(6)
                     .forEach(frame -> text.add("  at " + frame));

@@ -105,8 +105,8 @@ class StepsTest {
     }
 
     private static String classPath(Step step) {
-        return ROOT.resolve(step.before).resolve("target/classes") + File.pathSeparator
-                + System.getProperty("java.class.path");
+        return String.join(File.pathSeparator, ROOT.resolve(step.before).resolve("target/classes").toString(),
+                ROOT.resolve(".mvn/tests").toString(), System.getProperty("java.class.path"));
     }
 
     private static void compile(Step step) throws IOException {

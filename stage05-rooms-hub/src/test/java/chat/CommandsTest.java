@@ -141,8 +141,8 @@ class CommandsTest {
         try (var bob = TestClient.connect(server)) {
             bob.name("bob");
             bob.send("/quit");
-            assertThat(bob.line(word + " at the prompt is no name, and the lobby must have heard of nobody"))
-                    .isEqualTo("* You are alone in lobby.");
+            bob.expectExactly("* You are alone in lobby.",
+                    word + " at the prompt is no name, and the lobby must have heard of nobody");
         }
     }
 

@@ -50,8 +50,8 @@ class RoomsTest {
         var bob = connect().join("bob", zoe);
         var ada = connect().join("ada", zoe);
         zoe.send("hello");
-        assertThat(bob.line("a newcomer is told who is there, before anything else")).isEqualTo("* In lobby: zoe");
-        assertThat(ada.line("a newcomer is told who is there, before anything else")).isEqualTo("* In lobby: zoe, bob");
+        bob.expectExactly("* In lobby: zoe", "a newcomer is told who is there, before anything else");
+        ada.expectExactly("* In lobby: zoe, bob", "a newcomer is told who is there, before anything else");
         bob.expect("* ada has joined lobby", "a join is told to everyone else");
         bob.expectSaid("zoe", "hello", "then comes what is new");
         ada.expectSaid("zoe", "hello", "then comes what is new");
@@ -62,7 +62,7 @@ class RoomsTest {
     void aNewcomerWhoIsAloneIsToldSo() {
         var ada = connect().join("ada");
         ada.send("/quit");
-        assertThat(ada.line("a newcomer is told that it is alone")).isEqualTo("* You are alone in lobby.");
+        ada.expectExactly("* You are alone in lobby.", "a newcomer is told that it is alone");
         ada.expectEnd("nothing else comes");
     }
 
@@ -173,8 +173,7 @@ class RoomsTest {
         quit(ada.send("/join den"));
         var bob = connect().join("bob");
         bob.send("/join den");
-        assertThat(bob.line("the history of the lobby holds nothing that was sent to den"))
-                .isEqualTo("* You are alone in lobby.");
+        bob.expectExactly("* You are alone in lobby.", "the history of the lobby holds nothing that was sent to den");
         bob.expectSaid("ada from lobby", "hello", "the history of den holds what was sent to it");
         bob.expect("* In den: eve", "first the history, then who is there");
     }
@@ -208,8 +207,8 @@ class RoomsTest {
         zoe.send("/join lobby");
         bob.expect("* zoe has joined lobby", MOVES);
         bob.send("/who");
-        assertThat(bob.line("everyone in one's room, in the order of their arrival, oneself too"))
-                .isEqualTo("* In lobby: bob, ada, zoe");
+        bob.expectExactly("* In lobby: bob, ada, zoe",
+                "everyone in one's room, in the order of their arrival, oneself too");
     }
 
     @Test
@@ -293,7 +292,7 @@ class RoomsTest {
         bob.expect("* ada has joined lobby", MOVES);
         ada.expect("* In lobby: bob", "den is gone");
         bob.send("/create den");
-        assertThat(bob.line("a new room, with the name of an old one")).isEqualTo("* You are alone in den.");
+        bob.expectExactly("* You are alone in den.", "a new room, with the name of an old one");
     }
 
     /** What /who tells must fit the comings and goings that were told before it. */

@@ -163,6 +163,14 @@ final class TestClient implements AutoCloseable {
         return line.toString(UTF_8);
     }
 
+    /** The next line, of whatever kind, must be this one. */
+    void expectExactly(String expected, String probably) {
+        String line = line("\"" + expected + "\"", probably);
+        if (!line.equals(expected)) {
+            throw failure("\"" + expected + "\"", "got \"" + shortened(line) + "\"", probably);
+        }
+    }
+
     /** The next line must be this one. */
     void expect(String expected, String probably) {
         expectMatch(Pattern.quote(expected), "\"" + expected + "\"", probably);
@@ -203,7 +211,7 @@ final class TestClient implements AutoCloseable {
         while (!text.toString(UTF_8).endsWith(PROMPT)) {
             text.write(read(text, "the prompt \"" + PROMPT + "\"", probably));
         }
-        note("received", text.toString(UTF_8));
+        note("received", text.size() > 100 ? "(the greeting) " + PROMPT : text.toString(UTF_8));
         return text.toString(UTF_8).substring(0, text.size() - PROMPT.length());
     }
 
