@@ -10,19 +10,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestTag;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.Launcher;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -33,11 +34,36 @@ import org.junit.platform.reporting.legacy.xml.LegacyXmlReportGeneratingListener
 
 // Runs a stage's tests on the code of the stage before it, for ./mvnw test -pl STAGE -Dnext, and shows what to do next:
 // the first test that fails, in the order of the chapter. A tag such as 4.2 says at which step of its chapter a test
-// turns green; one without was green from the start, and so comes first.
+// turns green; one without such a tag, or with one of another chapter, was green from the start.
 //
-//   java -cp CLASS-PATH [-Dtest=CLASS#METHOD] [-Dtags=TAGS] [-Dpatience=SECONDS] Next.java TEST-CLASSES REPORTS STAGE
+//   java -cp CLASS-PATH [-Dtest=CLASS#METHOD] [-Dpatience=SECONDS] Next.java TEST-CLASSES REPORTS STAGE [GROUP]...
 
-static final int PATIENCE = Integer.getInteger("patience", 20);
+/** Tests that are run together. Each group leaves a report. */
+enum Group {
+    GREEN(20, 8), // must stay green, however slow the machine is
+    STEPS(3, 24), // fail until the reader has built what they ask for, mostly by waiting in vain
+    LUCK(3, 8); // may fail, or not
+
+    final int patience; // seconds
+    final int parallel; // tests that run at a time
+
+    Group(int patience, int parallel) {
+        this.patience = patience;
+        this.parallel = parallel;
+    }
+
+    String tags(String chapter) {
+        String steps = IntStream.rangeClosed(1, 9).mapToObj(step -> chapter + "." + step)
+                .collect(Collectors.joining(" | ", "(", ")"));
+        return switch (this) {
+            case GREEN -> "!by-luck & !" + steps;
+            case STEPS -> "!by-luck & " + steps;
+            case LUCK -> "by-luck";
+        };
+    }
+}
+
+static final String GIVEN = System.getProperty("patience", "");
 static final int SHOWN = 18; // lines of a failure
 
 /** A test that has failed. Compared by where it stands in its chapter. */
@@ -103,11 +129,19 @@ static final class Results implements TestExecutionListener {
     @Override
     public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
         switch (result.getStatus()) {
-            case FAILED -> failures.add(Failure.of(test, result.getThrowable().orElseThrow()));
+            case FAILED -> {
+                failures.add(Failure.of(test, result.getThrowable().orElseThrow()));
+                beAsPatientAs(Group.STEPS); // one that needn't have failed may keep a learner waiting, but not all
+            }
             case SUCCESSFUL -> passed.addAndGet(test.isTest() ? 1 : 0);
             case ABORTED -> { }
         }
     }
+}
+
+/** The tests' own helpers look at this whenever they wait. */
+static void beAsPatientAs(Group group) {
+    System.setProperty("patience", GIVEN.isEmpty() ? String.valueOf(group.patience) : GIVEN);
 }
 
 void main(String[] args) throws IOException {
@@ -124,8 +158,14 @@ void main(String[] args) throws IOException {
     });
     var launcher = LauncherFactory.create();
     var results = new Results();
-    launcher.execute(request(Path.of(args[0])), results,
-            new LegacyXmlReportGeneratingListener(reports, new PrintWriter(Writer.nullWriter())));
+    var groups = args.length == 3 ? List.of(Group.values()) : Stream.of(args).skip(3).map(Group::valueOf).toList();
+    for (Group group : groups) {
+        beAsPatientAs(group);
+        launcher.execute(request(group)
+                .selectors(selectClasspathRoots(Set.of(Path.of(args[0]))))
+                .filters(selected(System.getProperty("test", "")), TagFilter.includeTags(group.tags(chapter(args[2]))))
+                .build(), results, report(reports.resolve(group.name().toLowerCase(Locale.ROOT))));
+    }
     putFirstWhatFailsAloneToo(results.failures, launcher);
     try (var all = new PrintStream(reports.resolve("failures.txt").toFile(), "UTF-8")) {
         results.failures.forEach(failure -> print(all, failure, Integer.MAX_VALUE));
@@ -134,18 +174,19 @@ void main(String[] args) throws IOException {
     System.exit(results.failures.isEmpty() && results.passed.get() > 0 ? 0 : 1); // whatever still runs
 }
 
-LauncherDiscoveryRequestBuilder request() {
+LauncherDiscoveryRequestBuilder request(Group group) {
     return LauncherDiscoveryRequestBuilder.request()
-            // Many, for most of those that fail wait in vain.
-            .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "24")
-            .configurationParameter("junit.jupiter.execution.timeout.default", 4 * PATIENCE + " s");
+            .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "" + group.parallel)
+            .configurationParameter("junit.jupiter.execution.timeout.default",
+                    3 * Integer.getInteger("patience") + " s");
 }
 
-LauncherDiscoveryRequest request(Path classes) {
-    var request = request().selectors(selectClasspathRoots(Set.of(classes)))
-            .filters(selected(System.getProperty("test", "")));
-    String tags = System.getProperty("tags", "");
-    return (tags.isEmpty() ? request : request.filters(TagFilter.includeTags(tags))).build();
+TestExecutionListener report(Path folder) throws IOException {
+    return new LegacyXmlReportGeneratingListener(Files.createDirectories(folder), new PrintWriter(Writer.nullWriter()));
+}
+
+static String chapter(String stage) {
+    return stage.substring("stage0".length(), "stage04".length());
 }
 
 /** What passes when it is tried again alone failed by luck: the machine was busy, or threads met that seldom meet. */
@@ -153,7 +194,7 @@ void putFirstWhatFailsAloneToo(List<Failure> failures, Launcher launcher) {
     failures.sort(Failure.ORDER);
     for (int tries = 0; tries < 5 && !failures.isEmpty() && !failures.getFirst().step().equals("luck"); tries++) {
         var again = new Results();
-        launcher.execute(request().selectors(selectUniqueId(failures.getFirst().id())).build(), again);
+        launcher.execute(request(Group.STEPS).selectors(selectUniqueId(failures.getFirst().id())).build(), again);
         if (!again.failures.isEmpty()) {
             return;
         }
@@ -185,10 +226,9 @@ void tell(PrintStream screen, Results results, Throwable died, Path reports, Str
             counts.entrySet().stream().map(count -> count.getValue() + " of " + count.getKey())
                     .collect(Collectors.joining(", ")));
     Failure first = failures.getFirst();
-    String chapter = stage.substring("stage0".length(), "stage04".length());
     screen.println(first.step().equals("luck")
             ? "Those that fail pass when they are tried again alone, or depend on luck. The first:"
-            : first.step().startsWith(chapter)
+            : first.step().startsWith(chapter(stage))
                     ? "The first that fails, in the order of the chapter (step " + first.step() + "):"
                     : "What was green from the start must stay so. The first that fails:");
     screen.println();
@@ -201,7 +241,8 @@ void tell(PrintStream screen, Results results, Throwable died, Path reports, Str
     }
     screen.println("All that fail: " + stage + "/" + reports.resolve("failures.txt").toString().replace('\\', '/'));
     screen.println("Only this one: ./mvnw test -pl " + stage + " -Dnext -Dtest=" + first.name());
-    screen.println("Each waited " + PATIENCE + " seconds for what must come; on a slow machine add -Dpatience=20.");
+    screen.println("They wait " + System.getProperty("patience")
+            + " seconds for what must come. If your machine is slow, add -Dpatience=20.");
 }
 
 void print(PrintStream out, Failure failure, int lines) {

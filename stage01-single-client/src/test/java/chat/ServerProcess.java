@@ -65,9 +65,9 @@ final class ServerProcess implements AutoCloseable {
         var line = new FutureTask<>(out::readLine);
         Thread.startVirtualThread(line);
         try {
-            return line.get(TestClient.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return line.get(TestClient.patience().toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError("the server prints no line in " + TestClient.PATIENCE.toSeconds()
+            throw new AssertionError("the server prints no line in " + TestClient.patience().toSeconds()
                     + " seconds\n  what it probably means: " + probably);
         } catch (ExecutionException e) {
             throw new AssertionError("the server's output can't be read", e.getCause());
@@ -92,9 +92,9 @@ final class ServerProcess implements AutoCloseable {
 
     /** Waits until it has ended. */
     int exitCode() throws InterruptedException {
-        if (!process.waitFor(TestClient.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(TestClient.patience().toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the process should have ended, but runs on after "
-                    + TestClient.PATIENCE.toSeconds() + " seconds");
+                    + TestClient.patience().toSeconds() + " seconds");
         }
         return process.exitValue();
     }

@@ -23,7 +23,7 @@ final class Gate extends OutputStream {
 
     /** Waits until somebody is held. */
     void awaitHeld() throws InterruptedException {
-        if (!held.await(TestClient.PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)) {
+        if (!held.await(TestClient.patience().toSeconds(), java.util.concurrent.TimeUnit.SECONDS)) {
             throw new AssertionError("a thread should be writing to this client by now, and none is");
         }
     }

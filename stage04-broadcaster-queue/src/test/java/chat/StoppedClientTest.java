@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class StoppedClientTest {
     private static final int LINES = 200; // fewer than an outbox holds
     private static final int MANY_LINES = 500; // more than an outbox holds, fewer than an outbox and the inbox
-    private static final String LONG = "x".repeat(100_000); // 20 MB in all: more than the buffers of a connection hold
+    private static final String LONG = "x".repeat(50_000); // 10 MB in all: more than the buffers of a connection hold
 
     @Test
     void theOthersChatOnWhileItsOutboxHasRoom() throws Exception {
@@ -42,7 +42,7 @@ class StoppedClientTest {
                     ada.send(i + LONG);
                 }
             });
-            if (!talk.join(TestClient.PATIENCE)) {
+            if (!talk.join(TestClient.patience())) {
                 throw new AssertionError("ada sent " + MANY_LINES + " lines, and the server doesn't take them all"
                         + "\n  what it probably means: somebody waits for the client that has stopped reading, "
                         + "though there is room for the lines in its outbox and in the inbox");

@@ -395,7 +395,7 @@ class HubTest {
 
     private static void awaitLatch(CountDownLatch latch) {
         try {
-            assertThat(latch.await(TestClient.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+            assertThat(latch.await(TestClient.patience().toSeconds(), TimeUnit.SECONDS))
                     .as("the other has come so far")
                     .isTrue();
         } catch (InterruptedException e) {

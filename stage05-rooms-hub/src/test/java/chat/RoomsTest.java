@@ -381,7 +381,7 @@ class RoomsTest {
 
     /** Asks until the answer is this one, for those who leave need a moment. */
     private static void awaitRooms(TestClient client, String expected, String probably) {
-        long deadline = System.nanoTime() + TestClient.PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TestClient.patience().toNanos();
         String answer = "";
         while (!answer.equals(expected)) {
             if (System.nanoTime() - deadline > 0) {

@@ -32,7 +32,7 @@ final class ServerLog extends OutputStream {
 
     /** Waits for the line, and forgets it: another client may come from the same port. False if it doesn't come. */
     static boolean await(String line) throws InterruptedException {
-        long deadline = System.nanoTime() + TestClient.PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TestClient.patience().toNanos();
         synchronized (LINES) {
             while (!LINES.remove(line)) {
                 long left = (deadline - System.nanoTime()) / 1_000_000;

@@ -22,12 +22,8 @@ import java.util.regex.Pattern;
  * thread at a time.
  */
 final class TestClient implements AutoCloseable {
-    /** How long to wait for what must come. A test that passes waits less. On a slow machine: -Dpatience=60. */
-    static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("patience", 20));
-
     static final String PROMPT = "[ENTER YOUR NAME]: ";
     private static final String TIME = "\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d]";
-    private static final String SECONDS = PATIENCE.toSeconds() + " seconds";
     private static final String LET_IN = "a client that gives a free name is let in at once, and the server prints it; "
             + "it must not wait for a client that doesn't read, nor for a lock that is held so long";
     private static final Pattern ARRIVAL = Pattern.compile("\\* (In .*: .*|You are alone in .*\\.)");
@@ -43,13 +39,18 @@ final class TestClient implements AutoCloseable {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout((int) PATIENCE.toMillis());
-            socket.connect(new InetSocketAddress(InetAddress.getByName("localhost"), port), (int) PATIENCE.toMillis());
+            socket.setSoTimeout((int) patience().toMillis());
+            socket.connect(new InetSocketAddress(InetAddress.getByName("localhost"), port), (int) patience().toMillis());
             in = new BufferedInputStream(socket.getInputStream());
             transcript.add("connected");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How long to wait for what must come. A test that passes waits less. On a slow machine: -Dpatience=60. */
+    static Duration patience() {
+        return Duration.ofSeconds(Integer.getInteger("patience", 20));
     }
 
     /** A server of this stage on a free port. */
@@ -83,7 +84,7 @@ final class TestClient implements AutoCloseable {
         try {
             String line = address() + " is " + name;
             if (!ServerLog.await(line)) {
-                throw failure("the server to print \"" + line + "\"", "it printed no such line in " + SECONDS, LET_IN);
+                throw failure("the server to print \"" + line + "\"", "it printed no such line in " + patience().toSeconds() + " seconds", LET_IN);
             }
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted: the test took too long", e);
@@ -298,7 +299,7 @@ final class TestClient implements AutoCloseable {
     }
 
     private static String why(IOException e, String soFar) {
-        return (e instanceof SocketTimeoutException ? "nothing came in " + SECONDS : e.getMessage()) + after(soFar);
+        return (e instanceof SocketTimeoutException ? "nothing came in " + patience().toSeconds() + " seconds" : e.getMessage()) + after(soFar);
     }
 
     private static String after(String soFar) {
@@ -330,7 +331,7 @@ final class TestClient implements AutoCloseable {
     /** The beginning, with what a terminal would obey or not show as Java writes it. */
     private static String shortened(String text) {
         var shown = new StringBuilder();
-        text.codePoints().limit(200).forEach(c -> {
+        text.codePoints().limit(80).forEach(c -> {
             switch (Character.getType(c)) {
                 case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                         shown.append(switch (c) {
@@ -342,6 +343,6 @@ final class TestClient implements AutoCloseable {
                 default -> shown.appendCodePoint(c);
             }
         });
-        return text.length() <= 200 ? shown.toString() : shown + "… (" + text.length() + " characters)";
+        return text.length() <= 80 ? shown.toString() : shown + "… (" + text.length() + " characters)";
     }
 }

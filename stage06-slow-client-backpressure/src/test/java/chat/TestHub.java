@@ -125,7 +125,7 @@ final class TestHub implements AutoCloseable {
     /** What the client has got when all that was sent to it is written. The last that is asked of it. */
     String heard(Guest guest, Gate gate) throws Exception {
         guest.client.end();
-        assertThat(writers.get(guest).join(TestClient.PATIENCE)).as("its writer ends").isTrue();
+        assertThat(writers.get(guest).join(TestClient.patience())).as("its writer ends").isTrue();
         return gate.text();
     }
 
@@ -158,7 +158,7 @@ final class TestHub implements AutoCloseable {
     }
 
     void awaitEnd(ChatRoom room, String probably) throws InterruptedException {
-        assertThat(thread(room).join(TestClient.PATIENCE))
+        assertThat(thread(room).join(TestClient.patience()))
                 .as("the thread of %s has ended\n  what it probably means: %s%s", room.name(), probably,
                         ThreadWatch.at(thread(room)))
                 .isTrue();
@@ -186,7 +186,7 @@ final class TestHub implements AutoCloseable {
         /** Waits until it has ended. Returns {@link #DONE}, or why it was refused. */
         String await(String probably) throws Exception {
             try {
-                return outcome.get(TestClient.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                return outcome.get(TestClient.patience().toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 String lock = thread.getState() == Thread.State.BLOCKED
                         ? " for a lock, which another thread keeps while it waits for a room" : "";

@@ -85,7 +85,7 @@ final class ThreadWatch {
     }
 
     static void await(BooleanSupplier condition, Supplier<String> otherwise) {
-        long deadline = System.nanoTime() + TestClient.PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TestClient.patience().toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError(otherwise.get());
