@@ -177,8 +177,8 @@ void main(String[] args) throws IOException {
 LauncherDiscoveryRequestBuilder request(Group group) {
     return LauncherDiscoveryRequestBuilder.request()
             .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "" + group.parallel)
-            .configurationParameter("junit.jupiter.execution.timeout.default",
-                    3 * Integer.getInteger("patience") + " s");
+            .configurationParameter("junit.jupiter.execution.timeout.default", // for one that hangs
+                    4 * (GIVEN.isEmpty() ? Group.STEPS.patience : Integer.parseInt(GIVEN)) + " s");
 }
 
 TestExecutionListener report(Path folder) throws IOException {

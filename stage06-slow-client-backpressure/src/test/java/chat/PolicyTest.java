@@ -77,17 +77,19 @@ class PolicyTest {
 
     @Test
     void whoSaysNothingForTooLongHasToGo() throws Exception {
-        try (var server = server("--idle=1s");
-                var ada = TestClient.join(server, "ada");
-                var bob = TestClient.join(server, "bob", ada)) {
+        try (var server = server("--idle=1s"); var bob = TestClient.join(server, "bob")) {
             var adaIsGone = new AtomicBoolean();
             var talk = Thread.startVirtualThread(() -> {
                 while (!adaIsGone.get()) {
-                    bob.sendRaw("\n"); // a blank line is a sign of life too
+                    bob.sendRaw(new byte[] {'\n'}); // a blank line is a sign of life too
                 }
             });
-            ada.expect("* You were idle for 1 second. Goodbye.", "an idle client is told");
-            ada.expectEnd("and that is the end");
+            try (var ada = TestClient.connect(server)) {
+                ada.name("ada");
+                ada.expect("* You were idle for 1 second. Goodbye.", "an idle client is told");
+                ada.expectEnd("and that is the end");
+            }
+            bob.expectJoined("ada");
             bob.expect("* ada has left lobby (idle)", "and the others hear why");
             adaIsGone.set(true);
             talk.join();

@@ -6,8 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A client that reads loses nothing, however hard another talks; one that doesn't read costs the others a moment. */
+@Isolated("who reads here must not wait for other tests")
 class SlowClientTest {
     private static final int LINES = 60_000;
     private static final String TEXT = "x".repeat(50) + " line ";
