@@ -219,7 +219,7 @@ void tell(PrintStream screen, Results results, Throwable died, Path reports, Str
     int passed = results.passed.get();
     var failures = results.failures;
     if (failures.isEmpty()) {
-        screen.println(passed == 0 ? "There is no such test." : "All " + passed + " tests pass.");
+        screen.println(passed == 0 ? "There is no such test." : passed + " of " + passed + " tests pass.");
         return;
     }
     var counts = failures.stream()

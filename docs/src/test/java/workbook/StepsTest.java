@@ -45,7 +45,7 @@ class StepsTest {
     private record Outcome(Set<String> passed, Set<String> failed) {}
 
     @TestFactory
-    @Timeout(300)
+    @Timeout(900)
     List<DynamicTest> eachStageMendsWhatItSays() throws Exception {
         var steps = steps();
         assertThat(steps).as("steps from stage to stage").isNotEmpty();
