@@ -10,8 +10,10 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Two threads in the room at once: a gate holds one in the middle of a method, while another goes as far as it can. */
+@Isolated("a thread that waits for a class, which another test loads, stands still too")
 @Tag("2.1")
 class ChatRoomTest {
     private final ChatRoom room = new ChatRoom();
