@@ -40,7 +40,8 @@ final class TestClient implements AutoCloseable {
             }
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) patience().toMillis());
-            socket.connect(new InetSocketAddress(InetAddress.getByName("localhost"), port), (int) patience().toMillis());
+            var server = new InetSocketAddress(InetAddress.getByName("localhost"), port);
+            socket.connect(server, (int) patience().toMillis());
             in = new BufferedInputStream(socket.getInputStream());
             transcript.add("connected");
         } catch (IOException e) {
@@ -84,7 +85,7 @@ final class TestClient implements AutoCloseable {
         try {
             String line = address() + " is " + name;
             if (!ServerLog.await(line)) {
-                throw failure("the server to print \"" + line + "\"", "it printed no such line in " + patience().toSeconds() + " seconds", LET_IN);
+                throw failure("the server to print \"" + line + "\"", "it printed no such line in " + seconds(), LET_IN);
             }
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted: the test took too long", e);
@@ -299,7 +300,11 @@ final class TestClient implements AutoCloseable {
     }
 
     private static String why(IOException e, String soFar) {
-        return (e instanceof SocketTimeoutException ? "nothing came in " + patience().toSeconds() + " seconds" : e.getMessage()) + after(soFar);
+        return (e instanceof SocketTimeoutException ? "nothing came in " + seconds() : e.getMessage()) + after(soFar);
+    }
+
+    private static String seconds() {
+        return patience().toSeconds() + " seconds";
     }
 
     private static String after(String soFar) {
