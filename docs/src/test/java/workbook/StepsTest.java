@@ -10,85 +10,65 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 
 /**
  * Each stage mends what it says it mends: its tests, run on the code of the stage before it, fail exactly where they
- * are tagged with their own stage ({@code @Tag("stage03")}), and nowhere else. What is tagged {@code by-luck} may do
- * either.
+ * are tagged with a step of that stage's chapter ({@code @Tag("2.1")}), and nowhere else. What is tagged
+ * {@code by-luck} may do either. They are run by the program that runs them for a learner, {@code .mvn/Next.java}.
  */
 class StepsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-    /** The tests of one run, as {@code Class.method}: all there are, those that passed, and why the others failed. */
-    private record Outcome(Set<String> all, Set<String> passed, Map<String, String> failed) {}
-
     /** Stage {@code after}'s tests on stage {@code before}'s code. */
     private record Step(String before, String after, String leavesOut) {
-        String tag() {
-            return after.substring(0, "stage03".length());
-        }
-
         @Override
         public String toString() {
             return after + "'s tests on " + before;
         }
     }
 
+    /** The methods of which a test has passed, and those of which one has failed. */
+    private record Outcome(Set<String> passed, Set<String> failed) {}
+
     @TestFactory
     @Timeout(900)
     List<DynamicTest> eachStageMendsWhatItSays() throws Exception {
         var steps = steps();
         assertThat(steps).as("steps from stage to stage").isNotEmpty();
-        for (Step step : steps) {
-            compile(step);
+        var tests = new ArrayList<DynamicTest>();
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (Step step : steps) {
+                compile(step);
+                // Those that must fail mostly do so by waiting in vain: so they wait less long.
+                var declared = threads.submit(() -> run(step, "STEPS", 3));
+                var others = threads.submit(() -> run(step, "GREEN", 20));
+                tests.add(dynamicTest(step.toString(), () -> check(step, declared.get(), others.get())));
+            }
         }
-        // The tests that must fail mostly do so by waiting in vain: so they wait less long, and all at once.
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var declared = new HashMap<Step, Future<Outcome>>();
-            for (Step step : steps) {
-                declared.put(step, threads.submit(() -> run(step, step.tag() + " & !by-luck", 5, 16)));
-            }
-            for (Step step : steps) {
-                declared.get(step).get();
-            }
-            var tests = new ArrayList<DynamicTest>();
-            for (Step step : steps) {
-                var others = run(step, "!" + step.tag() + " & !by-luck", 20, 1);
-                tests.add(dynamicTest(step.toString(), () -> check(step, declared.get(step).get(), others)));
-            }
-            return tests;
-        }
+        return tests;
     }
 
     private static void check(Step step, Outcome declared, Outcome others) {
-        var differs = new ArrayList<String>();
-        for (String test : declared.all) {
-            if (!declared.failed.containsKey(test)) {
-                differs.add("has the tag, but "
-                        + (declared.passed.contains(test) ? "passes: " : "did not run: ") + test);
-            }
-        }
-        var unexpected = new TreeMap<>(declared.failed);
-        unexpected.keySet().removeAll(declared.all);
-        unexpected.putAll(others.failed);
-        unexpected.forEach((test, why) -> differs.add("hasn't the tag, but fails: " + test + ": " + why));
-        assertThat(differs).as("%s: exactly those with @Tag(\"%s\") must fail", step, step.tag()).isEmpty();
-        assertThat(declared.all).as("tests with @Tag(\"" + step.tag() + "\")").isNotEmpty();
-        assertThat(others.passed).as("tests that passed: did any run?").isNotEmpty();
+        var wrong = new TreeSet<>(declared.passed);
+        wrong.removeAll(declared.failed); // one that has parameters need not fail for each
+        assertThat(wrong).as("%s: have the tag of a step, but pass", step).isEmpty();
+        assertThat(others.failed).as("%s: haven't the tag of a step, but fail", step).isEmpty();
+        assertThat(declared.failed).as("%s: those with the tag of a step", step).isNotEmpty();
+        assertThat(others.passed).as("%s: those that passed: did any run?", step).isNotEmpty();
     }
 
     /**
@@ -98,9 +78,7 @@ class StepsTest {
         var steps = new ArrayList<Step>();
         try (var folders = Files.newDirectoryStream(ROOT, "stage*")) {
             for (Path folder : folders) {
-                var pom = DocumentBuilderFactory.newInstance()
-                        .newDocumentBuilder()
-                        .parse(folder.resolve("pom.xml").toFile());
+                var pom = parse(folder.resolve("pom.xml"));
                 var next = pom.getElementsByTagName("next.stage");
                 var leavesOut = pom.getElementsByTagName("next.leaves.out");
                 if (next.getLength() > 0) {
@@ -108,42 +86,52 @@ class StepsTest {
                             leavesOut.getLength() > 0 ? leavesOut.item(0).getTextContent() : ""));
                 }
             }
-            steps.sort((a, b) -> a.before.compareTo(b.before));
-            return steps;
         }
+        return steps;
     }
 
-    private static Path testClasses(Step step) {
+    private static Document parse(Path xml) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(xml.toFile());
+    }
+
+    private static Path target(Step step) {
         return ROOT.resolve("docs/target/steps").resolve(step.after);
     }
 
-    private static Path classes(Step step) {
-        return ROOT.resolve(step.before).resolve("target/classes");
+    private static Path reports(Step step) {
+        return ROOT.resolve("docs/target/steps").resolve(step.after + "-reports");
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (var old = Files.walk(folder)) {
+                for (Path file : old.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static String classPath(Step step) {
+        return String.join(File.pathSeparator, ROOT.resolve(step.before).resolve("target/classes").toString(),
+                ROOT.resolve(".mvn/tests").toString(), System.getProperty("java.class.path"));
     }
 
     private static void compile(Step step) throws IOException {
         var tests = ROOT.resolve(step.after).resolve("src/test/java");
         var leftOut = Stream.of(("**/KnownFlawTest.java," + step.leavesOut).split(","))
                 .map(pattern -> FileSystems.getDefault().getPathMatcher("glob:" + pattern.strip())).toList();
-        List<Path> sources;
+        var sources = new ArrayList<>(List.of(ROOT.resolve(".mvn/Next.java")));
         try (var files = Files.walk(tests)) {
-            sources = files.filter(file -> file.toString().endsWith(".java"))
+            files.filter(file -> file.toString().endsWith(".java"))
                     .filter(file -> leftOut.stream().noneMatch(pattern -> pattern.matches(tests.relativize(file))))
-                    .toList();
+                    .forEach(sources::add);
         }
-        var target = testClasses(step);
-        if (Files.exists(target)) {
-            try (var old = Files.walk(target)) {
-                for (Path file : old.sorted((a, b) -> b.compareTo(a)).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-        Files.createDirectories(target);
+        delete(target(step));
+        delete(reports(step));
         var javac = ToolProvider.getSystemJavaCompiler();
         var errors = new StringWriter();
-        var options = List.of("-proc:none", "-nowarn", "-d", target.toString(),
-                "-cp", classes(step) + File.pathSeparator + System.getProperty("java.class.path"));
+        var options = List.of("-proc:none", "-nowarn", "-d", target(step).toString(), "-cp", classPath(step));
         try (var files = javac.getStandardFileManager(null, null, null)) {
             boolean compiled = javac
                     .getTask(errors, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
@@ -153,33 +141,30 @@ class StepsTest {
         }
     }
 
-    /** Runs the step's tests with these tags in a JVM of their own. */
-    private static Outcome run(Step step, String tags, int patience, int parallel) throws Exception {
-        var results = Files.createTempFile("step", ".txt");
+    /** Runs a group of the step's tests in a JVM of their own, which leaves a report. */
+    private static Outcome run(Step step, String group, int patience) throws Exception {
+        Path reports = reports(step).resolve(group);
         var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dpatience=" + patience,
-                "-cp", String.join(File.pathSeparator, classes(step).toString(), testClasses(step).toString(),
-                        System.getProperty("java.class.path")),
-                "workbook.StepRun", testClasses(step).toString(), tags, String.valueOf(parallel), results.toString())
+                "-XX:TieredStopAtLevel=1", "-Dpatience=" + patience, "-cp", target(step) + File.pathSeparator
+                        + classPath(step), "Next", target(step).toString(), reports.toString(), step.before, group)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        testClasses(step).resolveSibling(step.after + ".log").toFile()))
+                .redirectOutput(target(step).resolveSibling(step.after + "-" + group + ".log").toFile())
                 .start();
         try {
-            assertThat(process.waitFor()).as("exit code of the JVM that runs " + step).isZero();
-            var outcome = new Outcome(new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
-            for (String line : Files.readAllLines(results)) {
-                String[] what = line.split(" ", 3);
-                switch (what[0]) {
-                    case "found" -> outcome.all.add(what[1]);
-                    case "passed" -> outcome.passed.add(what[1]);
-                    default -> outcome.failed.put(what[1], what[2]);
-                }
-            }
-            return outcome;
+            process.waitFor();
         } finally {
             process.destroyForcibly();
-            Files.delete(results);
         }
+        var outcome = new Outcome(new TreeSet<>(), new TreeSet<>());
+        var report = reports.resolve(group.toLowerCase(Locale.ROOT)).resolve("TEST-junit-jupiter.xml");
+        var tests = parse(report).getElementsByTagName("testcase");
+        for (int i = 0; i < tests.getLength(); i++) {
+            var test = (Element) tests.item(i);
+            boolean failed = test.getElementsByTagName("failure").getLength()
+                    + test.getElementsByTagName("error").getLength() > 0;
+            (failed ? outcome.failed : outcome.passed).add(test.getAttribute("classname").replaceFirst(".*\\.", "")
+                    + "." + test.getAttribute("name").replaceFirst("\\(.*", ""));
+        }
+        return outcome;
     }
 }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * After {@link ChatServer#close()} nothing of the server is left. The article's server waited for a group of goroutines
  * of which none ever said that it was done: it could not end, and what it had started could not be waited for.
  */
+@Isolated("counts threads")
 class ShutdownTest {
     private final ThreadWatch threads = new ThreadWatch();
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who hears what. */
-@Tag("stage02")
+@Tag("1.1")
 class ChattingTest {
     private final List<TestClient> clients = new ArrayList<>();
     private ChatServer server;

@@ -1,65 +1,63 @@
 package chat;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.util.HashSet;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import jdk.jfr.consumer.RecordingStream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Which virtual threads there are, and what a thread is doing. Virtual threads are in no list that Java gives out, but
- * JDK Flight Recorder tells of the start and the end of each, about a second later. (A thread dump has them too, but
- * one that is taken while many come and go crashes JDK 25.0.3.)
+ * JDK Flight Recorder notes the start and the end of each. (A thread dump has them too, but one that is taken while
+ * many come and go crashes JDK 25.0.3.)
  */
 final class ThreadWatch {
-    private static final Set<Long> RUNNING = ConcurrentHashMap.newKeySet();
-    private static final Set<Long> ENDED = ConcurrentHashMap.newKeySet();
-    private static final RecordingStream EVENTS = new RecordingStream();
+    private final Recording events = new Recording(); // ends with the JVM
 
-    static {
+    ThreadWatch() {
         startPollers();
-        EVENTS.enable("jdk.VirtualThreadStart").withoutStackTrace();
-        EVENTS.enable("jdk.VirtualThreadEnd");
-        EVENTS.onEvent("jdk.VirtualThreadStart", event -> RUNNING.add(event.getLong("javaThreadId")));
-        EVENTS.onEvent("jdk.VirtualThreadEnd", event -> {
-            RUNNING.remove(event.getLong("javaThreadId"));
-            ENDED.add(event.getLong("javaThreadId"));
-        });
-        EVENTS.startAsync();
+        events.enable("jdk.VirtualThreadStart").withoutStackTrace();
+        events.enable("jdk.VirtualThreadEnd").withoutStackTrace();
+        events.start();
     }
-
-    private final Set<Long> before = running();
 
     /** Waits until just so many virtual threads are left of those that started since this watch began. */
-    void awaitStarted(int expected, String probably) {
-        await(() -> started() == expected, () -> started() + " threads instead of " + expected + ". " + probably);
+    void awaitStarted(int expected, String which) {
+        var running = new AtomicInteger();
+        await(() -> {
+            running.set(running());
+            return running.get() == expected;
+        }, () -> running + " virtual threads are running instead of " + expected + ": " + which);
     }
 
-    private int started() {
-        var now = running();
-        now.removeAll(before);
-        return now.size();
-    }
-
-    /**
-     * Those that run at this moment. Events come in order: when this thread's end has been told, all before it has
-     * been.
-     */
-    private static Set<Long> running() {
-        long marker = Thread.startVirtualThread(() -> { }).threadId();
-        await(() -> ENDED.contains(marker), () -> "Flight Recorder tells nothing");
-        return new HashSet<>(RUNNING);
+    private int running() {
+        try {
+            var file = Files.createTempFile("threads", ".jfr");
+            events.dump(file);
+            var started = new HashSet<Long>();
+            var ended = new HashSet<Long>();
+            for (var event : RecordingFile.readAllEvents(file)) {
+                boolean isStart = event.getEventType().getName().equals("jdk.VirtualThreadStart");
+                (isStart ? started : ended).add(event.getLong("javaThreadId"));
+            }
+            Files.delete(file);
+            started.removeAll(ended);
+            return started.size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Waits until the thread has ended, or can't go on before another lets it. */
@@ -67,7 +65,7 @@ final class ThreadWatch {
         await(() -> switch (thread.getState()) {
             case NEW, RUNNABLE -> false;
             case BLOCKED, WAITING, TIMED_WAITING, TERMINATED -> true;
-        }, () -> "the thread goes on and on: " + thread);
+        }, () -> "the thread goes on and on, and should end or wait" + at(thread));
     }
 
     /** Waits until the thread stands still inside a method of this class. */
@@ -75,13 +73,23 @@ final class ThreadWatch {
         await(() -> thread.getState() != Thread.State.RUNNABLE
                         && Stream.of(thread.getStackTrace())
                                 .anyMatch(frame -> frame.getClassName().equals(type.getName())),
-                () -> "the thread doesn't wait in " + type.getSimpleName() + ": " + thread);
+                () -> "the thread should wait in " + type.getSimpleName() + ", and doesn't" + at(thread));
+    }
+
+    /** Where the thread is, as far as it is the server's or the test's code. */
+    static String at(Thread thread) {
+        return "\n  where it is:" + (thread.isAlive() ? "" : " it has ended") + Stream.of(thread.getStackTrace())
+                .filter(frame -> frame.getClassName().startsWith("chat."))
+                .map(frame -> "\n    " + frame)
+                .collect(Collectors.joining());
     }
 
     static void await(BooleanSupplier condition, Supplier<String> otherwise) {
-        long deadline = System.nanoTime() + TestClient.PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TestClient.patience().toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - deadline).as(otherwise).isNegative();
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError(otherwise.get());
+            }
             LockSupport.parkNanos(100_000); // what a thread does can only be polled
         }
     }

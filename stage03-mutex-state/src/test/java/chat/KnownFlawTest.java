@@ -38,7 +38,7 @@ class KnownFlawTest {
         }
         gate.open(); // ada reads again
         for (var thread : new Thread[] {bobSpeaks, eveSpeaks, danJoins, eveLeaves}) {
-            assertThat(thread.join(TestClient.PATIENCE)).as("goes on when ada reads again").isTrue();
+            assertThat(thread.join(TestClient.patience())).as("goes on when ada reads again").isTrue();
         }
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of text that isn't just letters, and that others' terminals would obey, or can't show. */
-@Tag("stage02")
+@Tag("1.3")
 class TextTest {
     private ChatServer server;
     private TestClient ada;

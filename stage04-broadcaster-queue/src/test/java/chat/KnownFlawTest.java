@@ -54,7 +54,7 @@ class KnownFlawTest {
         assertThat(broadcaster.getState()).as("the broadcaster").isEqualTo(Thread.State.WAITING);
         gate.open(); // ada reads again
         for (var thread : new Thread[] {danJoins, bobLeaves}) {
-            assertThat(thread.join(TestClient.PATIENCE)).as("goes on when ada reads again").isTrue();
+            assertThat(thread.join(TestClient.patience())).as("goes on when ada reads again").isTrue();
         }
         broadcaster.interrupt();
         for (var writer : writers) {

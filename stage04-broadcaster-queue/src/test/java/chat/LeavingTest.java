@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How a client goes away, and what the others hear of it. */
-@Tag("stage02")
+@Tag("1.4")
 class LeavingTest {
     private ChatServer server;
     private TestClient ada;

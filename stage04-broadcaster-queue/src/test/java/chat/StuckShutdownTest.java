@@ -2,9 +2,11 @@ package chat;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A server can be closed whatever its threads are waiting for. */
-@Tag("stage02")
+@Isolated("counts threads")
+@Tag("1.5")
 class StuckShutdownTest {
     private final ThreadWatch threads = new ThreadWatch();
 

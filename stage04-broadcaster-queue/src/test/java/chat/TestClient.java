@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,20 +18,20 @@ import java.util.regex.Pattern;
 
 /**
  * A client as a person at {@code nc} is one. It reads only when it is asked for a line, so one that isn't asked has
- * stopped reading. What fails says what was sent, what came back, and what that probably means. For one thread at a
- * time.
+ * stopped reading. A failure says what was sent, what was waited for, what came, and what that probably means. For one
+ * thread at a time.
  */
 final class TestClient implements AutoCloseable {
-    /** How long to wait for what must come. A test that passes waits less. */
-    static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("patience", 20));
-
     static final String PROMPT = "[ENTER YOUR NAME]: ";
     private static final String TIME = "\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d]";
+    private static final String LET_IN = "a client that gives a free name is let in at once, and the server prints it; "
+            + "it must not wait for a client that doesn't read, nor for a lock that is held so long";
     private static final Pattern ARRIVAL = Pattern.compile("\\* (In .*: .*|You are alone in .*\\.)");
 
     private final Socket socket = new Socket();
     private final InputStream in;
     private final Deque<String> transcript = new ArrayDeque<>(); // the last few things, for the message of a failure
+    private String who = "a client without a name";
 
     private TestClient(int port, int receiveBuffer) {
         try {
@@ -38,12 +39,19 @@ final class TestClient implements AutoCloseable {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout((int) PATIENCE.toMillis());
-            socket.connect(new InetSocketAddress(InetAddress.getByName("localhost"), port), (int) PATIENCE.toMillis());
+            socket.setSoTimeout((int) patience().toMillis());
+            var server = new InetSocketAddress(InetAddress.getByName("localhost"), port);
+            socket.connect(server, (int) patience().toMillis());
             in = new BufferedInputStream(socket.getInputStream());
+            transcript.add("connected");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How long to wait for what must come. A test that passes waits less. On a slow machine: -Dpatience=60. */
+    static Duration patience() {
+        return Duration.ofSeconds(Integer.getInteger("patience", 20));
     }
 
     /** A server of this stage on a free port. */
@@ -75,9 +83,12 @@ final class TestClient implements AutoCloseable {
     TestClient join(String name, TestClient... others) {
         name(name);
         try {
-            ServerLog.await(address() + " is " + name, "a client that gives a free name is let in");
+            String line = address() + " is " + name;
+            if (!ServerLog.await(line)) {
+                throw failure("the server to print \"" + line + "\"", "it printed no such line in " + seconds(), LET_IN);
+            }
         } catch (InterruptedException e) {
-            throw failure("interrupted", "the test took too long");
+            throw new AssertionError("interrupted: the test took too long", e);
         }
         for (TestClient other : others) {
             other.expectJoined(name);
@@ -92,7 +103,9 @@ final class TestClient implements AutoCloseable {
 
     /** Reads the greeting and answers the prompt. */
     TestClient name(String name) {
-        expectPrompt("every client is greeted and asked for its name as soon as it connects");
+        who = name;
+        expectPrompt("every client is greeted and asked for its name as soon as it connects; "
+                + "perhaps the thread that should do it is busy with another client");
         return send(name);
     }
 
@@ -111,7 +124,8 @@ final class TestClient implements AutoCloseable {
             socket.getOutputStream().write(bytes);
             return this;
         } catch (IOException e) {
-            throw failure("sending failed: " + e, "the server has closed the connection");
+            throw new AssertionError(who + " can't send: " + e.getMessage()
+                    + "\n  what it probably means: the server has closed the connection" + conversation());
         }
     }
 
@@ -139,12 +153,24 @@ final class TestClient implements AutoCloseable {
 
     /** The next line, without its newline. */
     String line(String probably) {
+        return line("a line", probably);
+    }
+
+    private String line(String expected, String probably) {
         var line = new ByteArrayOutputStream();
-        for (int b = read(line, probably); b != '\n'; b = read(line, probably)) {
+        for (int b = read(line, expected, probably); b != '\n'; b = read(line, expected, probably)) {
             line.write(b);
         }
         note("received", line.toString(UTF_8) + "\n");
         return line.toString(UTF_8);
+    }
+
+    /** The next line, of whatever kind, must be this one. */
+    void expectExactly(String expected, String probably) {
+        String line = line("\"" + expected + "\"", probably);
+        if (!line.equals(expected)) {
+            throw failure("\"" + expected + "\"", "got \"" + shortened(line) + "\"", probably);
+        }
     }
 
     /** The next line must be this one. */
@@ -158,25 +184,25 @@ final class TestClient implements AutoCloseable {
     }
 
     void expectJoined(String name) {
-        expectMatch("\\* " + Pattern.quote(name) + " has joined (the chat|lobby)", "that " + name + " has joined",
+        expectMatch("\\* " + Pattern.quote(name) + " has joined (the chat|lobby)", "\"* " + name + " has joined …\"",
                 "a join is told to everyone else, before anything that the newcomer says");
     }
 
     void expectLeft(String name) {
         expectMatch("\\* " + Pattern.quote(name) + " has left (the chat|lobby)( \\(.*\\))?",
-                "that " + name + " has left", "however a client goes away, the others are told once");
+                "\"* " + name + " has left …\"", "however a client goes away, the others are told once");
     }
 
     /** Reads until somebody says this. */
     void awaitSaid(String name, String text, String probably) {
-        while (!line(probably).matches(said(name, text))) {
+        while (!line("\"[time][" + name + "]: " + text + "\"", probably).matches(said(name, text))) {
             // something else came first
         }
     }
 
     /** Reads until this line. */
     void await(String expected, String probably) {
-        while (!line(probably).equals(expected)) {
+        while (!line("\"" + expected + "\"", probably).equals(expected)) {
             // something else came first
         }
     }
@@ -185,9 +211,9 @@ final class TestClient implements AutoCloseable {
     String expectPrompt(String probably) {
         var text = new ByteArrayOutputStream();
         while (!text.toString(UTF_8).endsWith(PROMPT)) {
-            text.write(read(text, probably));
+            text.write(read(text, "the prompt \"" + PROMPT + "\"", probably));
         }
-        note("received", text.toString(UTF_8));
+        note("received", text.size() > 100 ? "(the greeting) " + PROMPT : text.toString(UTF_8));
         return text.toString(UTF_8).substring(0, text.size() - PROMPT.length());
     }
 
@@ -206,13 +232,10 @@ final class TestClient implements AutoCloseable {
         try {
             int b = in.read();
             if (b >= 0) {
-                throw failure("expected the end of the connection, but more came, "
-                        + "beginning with '" + (char) b + "'", probably);
+                throw failure("the end of the connection", "got \"" + shortened((char) b + rest()) + "\"", probably);
             }
         } catch (IOException e) {
-            if (!"Connection reset".equals(e.getMessage())) {
-                throw failure("expected the end of the connection, but: " + e, probably);
-            }
+            mustBeReset(e, probably);
         }
     }
 
@@ -223,9 +246,13 @@ final class TestClient implements AutoCloseable {
                 // whatever came before the end
             }
         } catch (IOException e) {
-            if (!"Connection reset".equals(e.getMessage())) {
-                throw failure("waited for the end of the connection, but: " + e, probably);
-            }
+            mustBeReset(e, probably);
+        }
+    }
+
+    private void mustBeReset(IOException end, String probably) {
+        if (!"Connection reset".equals(end.getMessage())) {
+            throw failure("the end of the connection", why(end, ""), probably);
         }
     }
 
@@ -244,41 +271,83 @@ final class TestClient implements AutoCloseable {
 
     /** From stage 5 on a newcomer is told who is there; only tests that ask for it by name see that line. */
     private void expectMatch(String pattern, String expected, String probably) {
-        String line = line(probably);
+        String line = line(expected, probably);
         while (ARRIVAL.matcher(line).matches() && !line.matches(pattern)) {
-            line = line(probably);
+            line = line(expected, probably);
         }
         if (!line.matches(pattern)) {
-            throw failure("expected " + expected + ", but got \"" + shortened(line) + "\"", probably);
+            throw failure(expected, "got \"" + shortened(line) + "\"", probably);
         }
     }
 
-    private int read(ByteArrayOutputStream soFar, String probably) {
+    private int read(ByteArrayOutputStream soFar, String expected, String probably) {
         try {
             int b = in.read();
             if (b >= 0) {
                 return b;
             }
-            throw failure("waited for more after \"" + shortened(soFar.toString(UTF_8))
-                    + "\", but the server closed the connection", probably);
+            throw failure(expected, "the server closed the connection" + after(soFar.toString(UTF_8)), probably);
         } catch (IOException e) {
-            throw failure("waited for more after \"" + shortened(soFar.toString(UTF_8)) + "\", but: " + e, probably);
+            throw failure(expected, why(e, soFar.toString(UTF_8)), probably);
         }
     }
 
     private void note(String direction, String text) {
-        transcript.add(direction + " \"" + shortened(text).replace("\r", "\\r").replace("\n", "\\n") + "\"");
-        if (transcript.size() > 20) {
+        transcript.add(direction + " \"" + shortened(text) + "\"");
+        if (transcript.size() > 10) {
             transcript.removeFirst();
         }
     }
 
-    private static String shortened(String text) {
-        return text.length() <= 300 ? text : text.substring(0, 300) + "… (" + text.length() + " characters)";
+    private static String why(IOException e, String soFar) {
+        return (e instanceof SocketTimeoutException ? "nothing came in " + seconds() : e.getMessage()) + after(soFar);
     }
 
-    private AssertionError failure(String what, String probably) {
-        return new AssertionError(what + "\n  what it probably means: " + probably
-                + "\n  the last of the conversation:\n    " + String.join("\n    ", transcript));
+    private static String seconds() {
+        return patience().toSeconds() + " seconds";
+    }
+
+    private static String after(String soFar) {
+        return soFar.isEmpty() ? "" : " after \"" + shortened(soFar) + "\"";
+    }
+
+    private AssertionError failure(String expected, String what, String probably) {
+        return new AssertionError(who + " expected " + shortened(expected) + ", but " + what
+                + "\n  what it probably means: " + probably + conversation());
+    }
+
+    private String conversation() {
+        String rest = rest();
+        if (!rest.isEmpty()) {
+            note("received, but not read:", rest);
+        }
+        return "\n  the end of the conversation:\n    " + String.join("\n    ", transcript);
+    }
+
+    /** The beginning of what has come and isn't read yet. */
+    private String rest() {
+        try {
+            return new String(in.readNBytes(Math.min(in.available(), 1000)), UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** The beginning, with what a terminal would obey or not show as Java writes it. */
+    private static String shortened(String text) {
+        var shown = new StringBuilder();
+        text.codePoints().limit(80).forEach(c -> {
+            switch (Character.getType(c)) {
+                case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                        shown.append(switch (c) {
+                            case '\n' -> "\\n";
+                            case '\r' -> "\\r";
+                            case '\t' -> "\\t";
+                            default -> "\\u%04x".formatted(c);
+                        });
+                default -> shown.appendCodePoint(c);
+            }
+        });
+        return text.length() <= 80 ? shown.toString() : shown + "… (" + text.length() + " characters)";
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("counts threads")
 class ThreadsTest {
     @Test
-    @Tag("stage04")
+    @Tag("3.2")
     void thereAreTwoThreadsForEachClientAndTwoMore() throws Exception {
         var threads = new ThreadWatch();
         try (var server = TestClient.server()) {

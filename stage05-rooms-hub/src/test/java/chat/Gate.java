@@ -23,8 +23,8 @@ final class Gate extends OutputStream {
 
     /** Waits until somebody is held. */
     void awaitHeld() throws InterruptedException {
-        if (!held.await(TestClient.PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)) {
-            throw new AssertionError("nobody came to write to this client");
+        if (!held.await(TestClient.patience().toSeconds(), java.util.concurrent.TimeUnit.SECONDS)) {
+            throw new AssertionError("a thread should be writing to this client by now, and none is");
         }
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many rooms: who hears what in which. */
-@Tag("stage05")
+@Tag("4.3")
 class RoomsTest {
     private static final String MOVES =
             "a move is told in the room that is left and in the one that is entered, in just these words";
@@ -44,27 +44,30 @@ class RoomsTest {
     }
 
     @Test
+    @Tag("4.1")
     void aNewcomerIsToldWhoIsThereInTheOrderOfTheirArrival() {
         var zoe = connect().join("zoe");
         var bob = connect().join("bob", zoe);
         var ada = connect().join("ada", zoe);
         zoe.send("hello");
-        assertThat(bob.line("a newcomer is told who is there, before anything else")).isEqualTo("* In lobby: zoe");
-        assertThat(ada.line("a newcomer is told who is there, before anything else")).isEqualTo("* In lobby: zoe, bob");
+        bob.expectExactly("* In lobby: zoe", "a newcomer is told who is there, before anything else");
+        ada.expectExactly("* In lobby: zoe, bob", "a newcomer is told who is there, before anything else");
         bob.expect("* ada has joined lobby", "a join is told to everyone else");
         bob.expectSaid("zoe", "hello", "then comes what is new");
         ada.expectSaid("zoe", "hello", "then comes what is new");
     }
 
     @Test
+    @Tag("4.1")
     void aNewcomerWhoIsAloneIsToldSo() {
         var ada = connect().join("ada");
         ada.send("/quit");
-        assertThat(ada.line("a newcomer is told that it is alone")).isEqualTo("* You are alone in lobby.");
+        ada.expectExactly("* You are alone in lobby.", "a newcomer is told that it is alone");
         ada.expectEnd("nothing else comes");
     }
 
     @Test
+    @Tag("4.1")
     void aNewcomerGetsTheHistoryFirstAndIsThenToldWhoIsThere() {
         var ada = connect().join("ada");
         ada.send("one");
@@ -170,8 +173,7 @@ class RoomsTest {
         quit(ada.send("/join den"));
         var bob = connect().join("bob");
         bob.send("/join den");
-        assertThat(bob.line("the history of the lobby holds nothing that was sent to den"))
-                .isEqualTo("* You are alone in lobby.");
+        bob.expectExactly("* You are alone in lobby.", "the history of the lobby holds nothing that was sent to den");
         bob.expectSaid("ada from lobby", "hello", "the history of den holds what was sent to it");
         bob.expect("* In den: eve", "first the history, then who is there");
     }
@@ -205,8 +207,8 @@ class RoomsTest {
         zoe.send("/join lobby");
         bob.expect("* zoe has joined lobby", MOVES);
         bob.send("/who");
-        assertThat(bob.line("everyone in one's room, in the order of their arrival, oneself too"))
-                .isEqualTo("* In lobby: bob, ada, zoe");
+        bob.expectExactly("* In lobby: bob, ada, zoe",
+                "everyone in one's room, in the order of their arrival, oneself too");
     }
 
     @Test
@@ -290,7 +292,7 @@ class RoomsTest {
         bob.expect("* ada has joined lobby", MOVES);
         ada.expect("* In lobby: bob", "den is gone");
         bob.send("/create den");
-        assertThat(bob.line("a new room, with the name of an old one")).isEqualTo("* You are alone in den.");
+        bob.expectExactly("* You are alone in den.", "a new room, with the name of an old one");
     }
 
     /** What /who tells must fit the comings and goings that were told before it. */
@@ -379,12 +381,13 @@ class RoomsTest {
 
     /** Asks until the answer is this one, for those who leave need a moment. */
     private static void awaitRooms(TestClient client, String expected, String probably) {
-        long deadline = System.nanoTime() + TestClient.PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TestClient.patience().toNanos();
         String answer = "";
         while (!answer.equals(expected)) {
-            assertThat(System.nanoTime() - deadline)
-                    .as("/rooms is still answered %s, not %s: %s", answer, expected, probably)
-                    .isNegative();
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("/rooms is still answered \"" + answer + "\" and not \"" + expected
+                        + "\"\n  what it probably means: " + probably);
+            }
             client.send("/rooms");
             do {
                 answer = client.line("/rooms is answered");

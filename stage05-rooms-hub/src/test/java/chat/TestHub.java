@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -124,7 +125,7 @@ final class TestHub implements AutoCloseable {
     /** What the client has got when all that was sent to it is written. The last that is asked of it. */
     String heard(Guest guest, Gate gate) throws Exception {
         guest.client.end();
-        assertThat(writers.get(guest).join(TestClient.PATIENCE)).as("its writer ends").isTrue();
+        assertThat(writers.get(guest).join(TestClient.patience())).as("its writer ends").isTrue();
         return gate.text();
     }
 
@@ -157,8 +158,9 @@ final class TestHub implements AutoCloseable {
     }
 
     void awaitEnd(ChatRoom room, String probably) throws InterruptedException {
-        assertThat(thread(room).join(TestClient.PATIENCE))
-                .as("the thread of " + room.name() + " ends: " + probably)
+        assertThat(thread(room).join(TestClient.patience()))
+                .as("the thread of %s has ended\n  what it probably means: %s%s", room.name(), probably,
+                        ThreadWatch.at(thread(room)))
                 .isTrue();
     }
 
@@ -184,14 +186,17 @@ final class TestHub implements AutoCloseable {
         /** Waits until it has ended. Returns {@link #DONE}, or why it was refused. */
         String await(String probably) throws Exception {
             try {
-                return outcome.get(TestClient.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                return outcome.get(TestClient.patience().toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                var trace = new StringBuilder();
-                for (var frame : thread.getStackTrace()) {
-                    trace.append("\n    ").append(frame);
+                String lock = thread.getState() == Thread.State.BLOCKED
+                        ? " for a lock, which another thread keeps while it waits for a room" : "";
+                throw new AssertionError(what + " waits" + lock + "\n  what it probably means: " + probably
+                        + ThreadWatch.at(thread));
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof AssertionError error) {
+                    throw error;
                 }
-                throw new AssertionError(what + " waits and waits\n  what it probably means: " + probably
-                        + "\n  where it waits:" + trace);
+                throw e;
             }
         }
     }

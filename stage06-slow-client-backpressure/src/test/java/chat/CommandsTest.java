@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ada, who is alone, gets as the answers to what she sends: all of it, and nothing else. */
-@Tag("stage05")
+@Tag("4.3")
 class CommandsTest {
     private static final String TIME = "^\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d]";
 
@@ -49,6 +49,7 @@ class CommandsTest {
     }
 
     @Test
+    @Tag("4.2")
     void helpTellsEveryCommandInALine() {
         try (var ada = TestClient.connect(server)) {
             ada.name("ada");
@@ -63,6 +64,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
+    @Tag("4.2")
     @ValueSource(strings = {":h", ":help"})
     void theSeedsWordsForHelpWorkToo(String word) {
         try (var ada = TestClient.connect(server)) {
@@ -121,12 +123,14 @@ class CommandsTest {
     }
 
     @ParameterizedTest
+    @Tag("4.2")
     @ValueSource(strings = {":e", ":exit"})
     void theSeedsWordsForQuitWorkToo(String word) {
         expectAnswers(word + "\n/who", "* You are alone in lobby.");
     }
 
     @ParameterizedTest
+    @Tag("4.2")
     @ValueSource(strings = {":e", ":exit"})
     void theSeedsWordsForQuitWorkAtThePromptToo(String word) {
         try (var ada = TestClient.connect(server)) {
@@ -137,8 +141,8 @@ class CommandsTest {
         try (var bob = TestClient.connect(server)) {
             bob.name("bob");
             bob.send("/quit");
-            assertThat(bob.line(word + " at the prompt is no name, and the lobby must have heard of nobody"))
-                    .isEqualTo("* You are alone in lobby.");
+            bob.expectExactly("* You are alone in lobby.",
+                    word + " at the prompt is no name, and the lobby must have heard of nobody");
         }
     }
 

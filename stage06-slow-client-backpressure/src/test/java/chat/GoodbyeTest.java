@@ -2,11 +2,13 @@ package chat;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Graceful shutdown: those who read get what was sent to them and a goodbye; those who don't hold nothing up for long.
  */
-@Tag("stage06")
+@Isolated("counts threads")
+@Tag("5.4")
 class GoodbyeTest {
     @Test
     void everyClientIsToldAndGetsWhatWasSentBefore() throws Exception {

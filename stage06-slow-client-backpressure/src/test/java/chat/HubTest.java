@@ -121,6 +121,7 @@ class HubTest {
         var asking = begin("the asking for /rooms", () -> {
             while (!over.get()) {
                 hub.list();
+                Thread.yield(); // there may be one processor
             }
         });
         for (int i = 0; i < 3000; i++) {
@@ -157,9 +158,11 @@ class HubTest {
         var second = test.client();
         var firstEnters = begin("the first ada's coming", () -> first.enter("ada"));
         firstEnters.awaitHeld();
-        begin("the second ada's coming",
-                        () -> assertThat(second.enter("ada")).as("the second ada is in").isFalse())
-                .await("a name is taken from the moment that somebody comes with it, not only when it is in a room");
+        begin("the second ada's coming", () -> assertThat(second.enter("ada"))
+                        .as("the second ada is in, while the first is on the way to the lobby"
+                                + "\n  what it probably means: a name is taken only when its owner is in a room")
+                        .isFalse())
+                .await("a room is waited for while the hub's lock, which all need, is held");
         test.readOn(stopped);
         firstEnters.await("the lobby goes on");
         assertThat(test.who(first.room())).isEqualTo("* In lobby: stopped, ada");
@@ -176,7 +179,7 @@ class HubTest {
         assertThat(test.who(test.room("lobby"))).as("ada has left the lobby, and is in no room").doesNotContain("ada");
         begin("another ada's coming",
                         () -> assertThat(test.client().enter("ada")).as("another ada is in").isFalse())
-                .await("the hub, which knows all names, must not wait for a room");
+                .await("the hub, which knows all names, waits for a room while its lock is held");
         test.readOn(stopped);
         assertThat(adaMoves.await("den goes on")).isEqualTo(DONE);
         assertThat(test.client().enter("ada")).as("another ada is in").isFalse();
@@ -306,7 +309,7 @@ class HubTest {
                 }));
         held.forEach(TestHub.Doing::awaitHeld); // all wait for den, wherever in the hub they came by
 
-        String probably = "somebody who waits for den holds what all need";
+        String probably = "a room is waited for while the hub's lock, which all need, is held";
         var gate = new Gate();
         var ada = test.client(gate);
         var bob = test.client();
@@ -392,7 +395,7 @@ class HubTest {
 
     private static void awaitLatch(CountDownLatch latch) {
         try {
-            assertThat(latch.await(TestClient.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+            assertThat(latch.await(TestClient.patience().toSeconds(), TimeUnit.SECONDS))
                     .as("the other has come so far")
                     .isTrue();
         } catch (InterruptedException e) {

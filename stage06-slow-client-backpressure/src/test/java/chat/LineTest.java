@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a line that ada sends and bob reads. */
-@Tag("stage02")
+@Tag("1.2")
 class LineTest {
     private ChatServer server;
     private TestClient ada;

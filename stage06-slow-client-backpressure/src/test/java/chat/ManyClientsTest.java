@@ -52,7 +52,7 @@ class ManyClientsTest {
                     return answer;
                 }));
             }
-            assertThat(refused.await(TestClient.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+            assertThat(refused.await(TestClient.patience().toSeconds(), TimeUnit.SECONDS))
                     .as("49 have been refused")
                     .isTrue();
             connect().join("eve"); // now the one that got the name hears something too

@@ -29,8 +29,8 @@ class ReadLineTest {
     private static List<String> lines(InputStream in, int maxLine) throws Exception {
         var client = client(in, maxLine);
         var lines = new ArrayList<String>();
-        for (String line = client.readLine(soon(TestClient.PATIENCE)); line != null;
-                line = client.readLine(soon(TestClient.PATIENCE))) {
+        for (String line = client.readLine(soon(TestClient.patience())); line != null;
+                line = client.readLine(soon(TestClient.patience()))) {
             lines.add(line == Client.TOO_LONG ? "!" : line);
         }
         return lines;
@@ -134,7 +134,7 @@ class ReadLineTest {
         var flood = new Flood();
         var client = client(flood, 1000);
         for (int i = 0; i < 100_000; i++) {
-            client.readLine(soon(TestClient.PATIENCE));
+            client.readLine(soon(TestClient.patience()));
         }
         assertThat(flood.most).as("one read brings many lines").isGreaterThan(1000).isLessThanOrEqualTo(8192);
     }

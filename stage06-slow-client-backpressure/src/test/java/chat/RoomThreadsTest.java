@@ -6,7 +6,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** A room has one thread for as long as it is there. */
 @Isolated("counts threads")
-@Tag("stage05")
+@Tag("4.4")
 class RoomThreadsTest {
     private final ThreadWatch threads = new ThreadWatch();
 

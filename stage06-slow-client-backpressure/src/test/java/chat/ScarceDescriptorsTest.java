@@ -1,7 +1,7 @@
 package chat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -10,25 +10,17 @@ import org.junit.jupiter.api.condition.OS;
 /** A server that has no file descriptor left for another client. */
 @DisabledOnOs(OS.WINDOWS) // it has no such limit
 class ScarceDescriptorsTest {
+    private static final List<String> FEW_DESCRIPTORS = List.of("sh", "-c", "ulimit -n 80 && exec \"$0\" \"$@\"");
+
     @Test
-    @Tag("stage06")
+    @Tag("5.3")
     void itSaysSoAndServesAgainWhenThereAreSome() throws Exception {
-        var classes = Path.of(ChatServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var process = new ProcessBuilder("sh", "-c", "ulimit -n 80 && exec \"$0\" -cp \"$1\" chat.ChatServer 0",
-                        java, classes.toString())
-                .redirectErrorStream(true).start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly)); // also if this test is given up
         var clients = new ArrayList<TestClient>();
-        try {
-            var out = process.inputReader();
-            String line = out.readLine();
-            int port = Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
+        try (var process = ServerProcess.start(FEW_DESCRIPTORS, "0")) {
+            int port = process.port();
             var ada = TestClient.connect(port);
             ada.name("ada");
-            while (!out.readLine().endsWith(" is ada")) {
-                // it has only connected so far
-            }
+            await(process, ".* is ada", "ada is let in");
             var guest = TestClient.connect(port);
             // whatever a client needs the server to load is loaded now: that takes file descriptors too
             guest.name("guest");
@@ -39,9 +31,8 @@ class ScarceDescriptorsTest {
             for (int i = 0; i < 100; i++) {
                 clients.add(TestClient.connect(port)); // connected, which is the system's work, but not accepted
             }
-            do {
-                line = out.readLine();
-            } while (!line.startsWith("can't accept clients at the moment: "));
+            await(process, "can't accept clients at the moment: .*",
+                    "an accept that fails is told in the log, and is not the end of the server");
             ada.send("/who");
             ada.expect("* In lobby: ada", "who was served before is served still");
             var waiting = clients.removeLast();
@@ -54,8 +45,18 @@ class ScarceDescriptorsTest {
             guest.close();
             ada.close();
         } finally {
-            process.destroyForcibly();
             clients.forEach(TestClient::close);
+        }
+    }
+
+    /** Reads what the server prints, up to this line. */
+    private static void await(ServerProcess process, String pattern, String probably) throws Exception {
+        String line = "";
+        while (!line.matches(pattern)) {
+            line = process.line(probably);
+            if (line == null) {
+                throw new AssertionError("the server has ended\n  what it probably means: " + probably);
+            }
         }
     }
 }

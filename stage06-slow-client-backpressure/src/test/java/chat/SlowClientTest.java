@@ -6,14 +6,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A client that reads loses nothing, however hard another talks; one that doesn't read costs the others a moment. */
+@Isolated("who reads here must not wait for other tests")
 class SlowClientTest {
     private static final int LINES = 60_000;
     private static final String TEXT = "x".repeat(50) + " line ";
 
     @Test
-    @Tag("stage06")
+    @Tag("5.5")
     void sixtyThousandLinesGetPastAStoppedAndATricklingClient() throws Exception {
         try (var server = TestClient.server();
                 var reader = TestClient.join(server, "reader");
@@ -31,7 +33,8 @@ class SlowClientTest {
             }, Thread::startVirtualThread);
             int left = 0;
             for (int expected = 0; expected < LINES; ) {
-                String line = reader.line("a client that reads gets every line: line " + expected + " is next");
+                String line = reader.line("the room waits for a client that has stopped reading, or nearly, and so do "
+                        + "those who read: the next is line " + expected + " of " + LINES);
                 if (line.startsWith("* ")) {
                     assertThat(line).matches("\\* (stopped|trickling) has left lobby \\(too slow\\)");
                     left++;
@@ -84,7 +87,7 @@ class SlowClientTest {
 
     /** In the article the outgoing queue was closed on overflow, and again on leaving: closed twice. */
     @Test
-    @Tag("stage06")
+    @Tag("5.5")
     void whoIsTooSlowAndQuitsAndBreaksOffAtOnceLeavesOnce() throws Exception {
         try (var server = TestClient.server();
                 var ada = TestClient.join(server, "ada");

@@ -1,0 +1,263 @@
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClasspathRoots;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestTag;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TagFilter;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.reporting.legacy.xml.LegacyXmlReportGeneratingListener;
+
+// Runs a stage's tests on the code of the stage before it, for ./mvnw test -pl STAGE -Dnext, and shows what to do next:
+// the first test that fails, in the order of the chapter. A tag such as 4.2 says at which step of its chapter a test
+// turns green; one without such a tag, or with one of another chapter, was green from the start.
+//
+//   java -cp CLASS-PATH [-Dtest=CLASS#METHOD] [-Dpatience=SECONDS] Next.java TEST-CLASSES REPORTS STAGE [GROUP]...
+
+/** Tests that are run together. Each group leaves a report. */
+enum Group {
+    GREEN(20, 8), // must stay green, however slow the machine is
+    STEPS(3, 24), // fail until the reader has built what they ask for, mostly by waiting in vain
+    LUCK(3, 8); // may fail, or not
+
+    final int patience; // seconds
+    final int parallel; // tests that run at a time
+
+    Group(int patience, int parallel) {
+        this.patience = patience;
+        this.parallel = parallel;
+    }
+
+    String tags(String chapter) {
+        String steps = IntStream.rangeClosed(1, 9).mapToObj(step -> chapter + "." + step)
+                .collect(Collectors.joining(" | ", "(", ")"));
+        return switch (this) {
+            case GREEN -> "!by-luck & !" + steps;
+            case STEPS -> "!by-luck & " + steps;
+            case LUCK -> "by-luck";
+        };
+    }
+}
+
+static final String GIVEN = System.getProperty("patience", "");
+static final int SHOWN = 18; // lines of a failure
+
+/** A test that has failed. Compared by where it stands in its chapter. */
+record Failure(String id, String step, String className, int line, String method, Throwable why) {
+    static final Comparator<Failure> ORDER = Comparator.comparing(Failure::step)
+            .thenComparing(Failure::className)
+            .thenComparing(Failure::line)
+            .thenComparing(Failure::method);
+
+    static Failure of(TestIdentifier test, Throwable why) {
+        var method = (MethodSource) test.getSource().filter(MethodSource.class::isInstance).orElse(null);
+        String name = method == null ? test.getDisplayName() : method.getClassName();
+        int line = Stream.concat(Stream.of(why), causes(why))
+                .flatMap(cause -> Stream.of(cause.getStackTrace()))
+                .filter(frame -> frame.getClassName().equals(name))
+                .mapToInt(StackTraceElement::getLineNumber)
+                .reduce(0, (inner, outer) -> outer);
+        return new Failure(test.getUniqueId(), stepOf(test), name.replaceFirst(".*\\.", ""), line,
+                method == null ? "" : method.getMethodName(), why);
+    }
+
+    /** "" for what was green from the start, and "luck" for what may fail or not. */
+    private static String stepOf(TestIdentifier test) {
+        var tags = test.getTags().stream().map(TestTag::getName).toList();
+        return tags.contains("by-luck") ? "luck" : tags.stream().min(Comparator.naturalOrder()).orElse("");
+    }
+
+    Failure byLuck() {
+        return new Failure(id, "luck", className, line, method, why);
+    }
+
+    String name() {
+        return className + (method.isEmpty() ? "" : "#" + method);
+    }
+
+    /** What went wrong; and where in the server's or the test's code, if that isn't told by an assertion. */
+    List<String> text() {
+        boolean isTold = why instanceof AssertionError && why.getMessage() != null;
+        boolean isGivenUp = why instanceof TimeoutException;
+        String what = isTold ? why.getMessage() : isGivenUp ? why.getMessage() + ". It hangs here:" : why.toString();
+        var text = new ArrayList<>(what.strip().lines().toList());
+        if (!isTold) {
+            causes(why).filter(cause -> !isGivenUp).forEach(cause -> text.add("  because: " + cause));
+            Stream.concat(Stream.of(why), causes(why)).flatMap(cause -> Stream.of(cause.getStackTrace()))
+                    .filter(frame -> frame.getClassName().startsWith("chat.")).distinct().limit(6)
+                    .forEach(frame -> text.add("  at " + frame));
+        }
+        return text;
+    }
+
+    /** A test that was given up has where it hung as what was suppressed. */
+    private static Stream<Throwable> causes(Throwable why) {
+        return Stream.concat(Stream.ofNullable(why.getCause()), Stream.of(why.getSuppressed()))
+                .flatMap(cause -> Stream.concat(Stream.of(cause), causes(cause)));
+    }
+}
+
+/** Gathers how the tests ended. */
+static final class Results implements TestExecutionListener {
+    final AtomicInteger passed = new AtomicInteger();
+    final List<Failure> failures = new ArrayList<>();
+
+    @Override
+    public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        switch (result.getStatus()) {
+            case FAILED -> {
+                failures.add(Failure.of(test, result.getThrowable().orElseThrow()));
+                if (failures.size() == 3) { // so much is broken that the rest shouldn't keep the learner waiting
+                    beAsPatientAs(Group.STEPS);
+                }
+            }
+            case SUCCESSFUL -> passed.addAndGet(test.isTest() ? 1 : 0);
+            case ABORTED -> { }
+        }
+    }
+}
+
+/** The tests' own helpers look at this whenever they wait. */
+static void beAsPatientAs(Group group) {
+    System.setProperty("patience", GIVEN.isEmpty() ? String.valueOf(group.patience) : GIVEN);
+}
+
+void main(String[] args) throws IOException {
+    Path reports = Files.createDirectories(Path.of(args[1]));
+    PrintStream screen = System.out;
+    System.setOut(new PrintStream(reports.resolve("output.txt").toFile())); // what the servers print
+    System.setErr(System.out);
+    var died = new AtomicReference<Throwable>();
+    Thread.setDefaultUncaughtExceptionHandler((thread, why) -> {
+        why.printStackTrace();
+        if (Stream.of(why.getStackTrace()).noneMatch(frame -> frame.getClassName().matches("chat\\.(Test|.*Test).*"))) {
+            died.compareAndSet(null, why);
+        }
+    });
+    var launcher = LauncherFactory.create();
+    var results = new Results();
+    var groups = args.length == 3 ? List.of(Group.values()) : Stream.of(args).skip(3).map(Group::valueOf).toList();
+    for (Group group : groups) {
+        beAsPatientAs(group);
+        launcher.execute(request(group)
+                .selectors(selectClasspathRoots(Set.of(Path.of(args[0]))))
+                .filters(selected(System.getProperty("test", "")), TagFilter.includeTags(group.tags(chapter(args[2]))))
+                .build(), results, report(reports.resolve(group.name().toLowerCase(Locale.ROOT))));
+    }
+    putFirstWhatFailsAloneToo(results.failures, launcher);
+    try (var all = new PrintStream(reports.resolve("failures.txt").toFile(), "UTF-8")) {
+        results.failures.forEach(failure -> print(all, failure, Integer.MAX_VALUE));
+    }
+    tell(screen, results, died.get(), reports, args[2]);
+    System.exit(results.failures.isEmpty() && results.passed.get() > 0 ? 0 : 1); // whatever still runs
+}
+
+LauncherDiscoveryRequestBuilder request(Group group) {
+    return LauncherDiscoveryRequestBuilder.request()
+            .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "" + group.parallel)
+            .configurationParameter("junit.jupiter.execution.timeout.default", // for one that hangs
+                    4 * (GIVEN.isEmpty() ? Group.STEPS.patience : Integer.parseInt(GIVEN)) + " s");
+}
+
+TestExecutionListener report(Path folder) throws IOException {
+    return new LegacyXmlReportGeneratingListener(Files.createDirectories(folder), new PrintWriter(Writer.nullWriter()));
+}
+
+static String chapter(String stage) {
+    return stage.substring("stage0".length(), "stage04".length());
+}
+
+/** What passes when it is tried again alone failed by luck: the machine was busy, or threads met that seldom meet. */
+void putFirstWhatFailsAloneToo(List<Failure> failures, Launcher launcher) {
+    failures.sort(Failure.ORDER);
+    for (int tries = 0; tries < 5 && !failures.isEmpty() && !failures.getFirst().step().equals("luck"); tries++) {
+        var again = new Results();
+        launcher.execute(request(Group.STEPS).selectors(selectUniqueId(failures.getFirst().id())).build(), again);
+        if (!again.failures.isEmpty()) {
+            return;
+        }
+        failures.set(0, failures.getFirst().byLuck());
+        failures.sort(Failure.ORDER);
+    }
+}
+
+/** As Maven has it: CLASS#METHOD or CLASS, with * for anything, and more of them after commas. */
+PostDiscoveryFilter selected(String tests) {
+    String pattern = Stream.of(tests.split(",")).map(test -> (test.contains("#") ? test : test + "#*").strip()
+                    .replace(".", "\\.").replace("+", "|").replace("*", ".*").replaceFirst("#(.*)", "#($1)"))
+            .collect(Collectors.joining("|"));
+    return test -> FilterResult.includedIf(tests.isEmpty()
+            || !(test.getSource().orElse(null) instanceof MethodSource method)
+            || (method.getClassName().replaceFirst(".*\\.", "") + "#" + method.getMethodName()).matches(pattern));
+}
+
+void tell(PrintStream screen, Results results, Throwable died, Path reports, String stage) {
+    int passed = results.passed.get();
+    var failures = results.failures;
+    if (failures.isEmpty()) {
+        screen.println(passed == 0 ? "There is no such test." : passed + " of " + passed + " tests pass.");
+        return;
+    }
+    var counts = failures.stream()
+            .collect(Collectors.groupingBy(Failure::className, TreeMap::new, Collectors.counting()));
+    screen.printf("%d of %d tests pass. %d fail: %s.%n%n", passed, passed + failures.size(), failures.size(),
+            counts.entrySet().stream().map(count -> count.getValue() + " of " + count.getKey())
+                    .collect(Collectors.joining(", ")));
+    Failure first = failures.getFirst();
+    screen.println(first.step().equals("luck")
+            ? "Those that fail pass when they are tried again alone, or depend on luck. The first:"
+            : first.step().startsWith(chapter(stage))
+                    ? "The first that fails, in the order of the chapter (step " + first.step() + "):"
+                    : "What was green from the start must stay so. The first that fails:");
+    screen.println();
+    print(screen, first, SHOWN);
+    if (died != null) {
+        screen.println("While the tests ran, a thread of a server died of " + died);
+        Stream.of(died.getStackTrace()).filter(frame -> frame.getClassName().startsWith("chat.")).limit(1)
+                .forEach(frame -> screen.println("  at " + frame));
+        screen.println();
+    }
+    screen.println("All that fail: " + stage + "/" + reports.resolve("failures.txt").toString().replace('\\', '/'));
+    screen.println("Only this one: ./mvnw test -pl " + stage + " -Dnext -Dtest=" + first.name());
+    screen.println("They wait " + System.getProperty("patience")
+            + " seconds for what must come. If your machine is slow, add -Dpatience=20.");
+}
+
+void print(PrintStream out, Failure failure, int lines) {
+    out.println(failure.name() + (failure.line() > 0 ? ", line " + failure.line() : ""));
+    var text = failure.text();
+    for (String line : text.subList(0, Math.min(lines, text.size()))) {
+        out.println("  " + (line.length() <= 200 ? line : line.substring(0, 200) + "…").codePoints()
+                .mapToObj(c -> c >= ' ' && out.charset().newEncoder().canEncode(Character.toString(c))
+                        ? Character.toString(c) : "\\u%04x".formatted(c))
+                .collect(Collectors.joining()));
+    }
+    if (text.size() > lines) {
+        out.println("  … and " + (text.size() - lines) + " lines more");
+    }
+    out.println();
+}
