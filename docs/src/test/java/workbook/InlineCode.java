@@ -4,14 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/**
- * What prose names in backquotes: commands, files, tests, types and their members. Whatever else stands there isn't
- * checked.
- */
+/** What prose names in backquotes: commands, files, types and their members. Whatever else stands there isn't checked. */
 final class InlineCode {
-    private static final Pattern COMMAND = Pattern.compile("(?:\\./)?mvnw .*|git diff .*|java [^-].*|java -jar .*");
+    private static final Pattern COMMAND =
+            Pattern.compile("(?:\\./|\\.\\\\)mvnw .*|git diff .*|java [^-].*|java -jar .*");
     private static final Pattern FILE = Pattern.compile("[\\w.-]+(?:/[\\w.-]+)*/[\\w.-]*\\w\\.[a-z]\\w{0,9}");
-    private static final Pattern TEST = Pattern.compile("([A-Z]\\w*Test)(?:\\.(\\w+))?(?:\\(\\))?");
     private static final Pattern NAME = Pattern.compile("@?([A-Z]\\w*[a-z]\\w*(?:\\.\\w+)*)(?:<.*>)?(?:\\(.*\\))?");
 
     private InlineCode() {}
@@ -20,7 +17,6 @@ final class InlineCode {
         var problems = new ArrayList<Problem>();
         for (Page.InlineCode code : page.codes) {
             String text = code.text().strip();
-            var test = TEST.matcher(text);
             var name = NAME.matcher(text);
             if (COMMAND.matcher(text).matches()) {
                 commands.wrong(text.replaceAll("\\bSTAGE\\b", names.stages().getFirst()))
@@ -28,10 +24,6 @@ final class InlineCode {
             } else if (FILE.matcher(text).matches()) {
                 if (!names.isFile(text)) {
                     problems.add(page.problem(code.line(), "there is no file whose path ends with `%s`", text));
-                }
-            } else if (test.matches()) {
-                if (!names.isTest(test.group(1), test.group(2))) {
-                    problems.add(page.problem(code.line(), "there is no test `%s`", text));
                 }
             } else if (name.matches() && !names.exists(name.group(1))) {
                 problems.add(page.problem(code.line(), "neither the JDK nor this repository has a `%s`",

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.ext.heading.anchor.IdGenerator;
 import org.commonmark.node.AbstractVisitor;
@@ -26,15 +27,17 @@ final class Page {
     private static final Parser PARSER = Parser.builder().extensions(List.of(TablesExtension.create()))
             .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES).build();
 
-    /** A fenced block: what follows the fence on its line, word by word, and the lines within. */
-    record Fence(int line, List<String> info, List<String> lines) {
+    /** A fenced block: what follows the fence on its line, and the lines within. */
+    record Fence(int line, String info, List<String> lines) {
         /** The line of the page on which the block's line with this index stands. */
         int line(int index) {
             return line + 1 + index;
         }
 
+        /** A word of what follows the fence; empty if there are fewer. */
         String info(int index) {
-            return index < info.size() ? info.get(index) : "";
+            String[] words = info.split("\\s+");
+            return index < words.length ? words[index] : "";
         }
     }
 
@@ -49,6 +52,7 @@ final class Page {
 
     final Path path;
     final List<String> lines;
+    final String newline;
     final List<Fence> fences = new ArrayList<>();
     final List<Integer> indentedBlocks = new ArrayList<>();
     final List<Heading> headings = new ArrayList<>();
@@ -59,6 +63,7 @@ final class Page {
     Page(Path path, String markdown) {
         this.path = path;
         lines = markdown.lines().toList();
+        newline = markdown.contains("\r\n") ? "\r\n" : "\n";
         PARSER.parse(String.join("\n", lines) + "\n").accept(new Reader());
     }
 
@@ -71,7 +76,7 @@ final class Page {
     }
 
     Problem problem(int line, String message, Object... arguments) {
-        return new Problem(path, line, message.formatted(arguments));
+        return new Problem(path, line, String.format(Locale.ROOT, message, arguments));
     }
 
     private final class Reader extends AbstractVisitor {
@@ -79,9 +84,7 @@ final class Page {
 
         @Override
         public void visit(FencedCodeBlock block) {
-            String info = block.getInfo().strip();
-            fences.add(new Fence(line(block), info.isEmpty() ? List.of() : List.of(info.split("\\s+")),
-                    block.getLiteral().lines().toList()));
+            fences.add(new Fence(line(block), block.getInfo().strip(), block.getLiteral().lines().toList()));
         }
 
         @Override
