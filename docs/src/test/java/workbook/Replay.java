@@ -27,8 +27,9 @@ import workbook.Session.Event;
 final class Replay implements AutoCloseable {
     /** How long to wait for what must come. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /** How long nothing must come where the page says that nothing does. */
+    /** How long nothing must come where the page says that nothing does, and where a flood must have come to rest. */
     private static final Duration SILENCE = Duration.ofMillis(500);
+    private static final Duration REST = Duration.ofSeconds(2);
     /** How long the next line waits for a name to be answered, where the server may be stuck on purpose. */
     private static final Duration NAMING = Duration.ofSeconds(2);
     /** How long somebody floods, and also how much longer what must come may take after a flood of lines. */
@@ -210,7 +211,7 @@ final class Replay implements AutoCloseable {
 
     private void expectNothing(Window window, Event event) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        for (String line; (line = window.next(SILENCE)) != null; ) {
+        for (String line; (line = window.next(window.any ? REST : SILENCE)) != null; ) {
             if (!window.any || line.equals(Window.END) || System.nanoTime() > deadline) {
                 throw mismatch(window, event,
                         "nothing should come to " + window.name + ", but this did:\n    " + line);

@@ -91,7 +91,7 @@ class SessionsTest {
                 "ada    > good night", "at the end ada has received a line that the page doesn't show"));
         samples.put("a line that isn't shown before the end of a window", wrong("bob    ~ ^D\nbob    ~ closed\n",
                 "ada    > bye\nada    ~ nothing\nbob    ~ ^C\n", "bob    ~ ^C",
-                "before this, bob received a line that the page doesn't show"));
+                "before this, bob has received a line that the page doesn't show"));
         samples.put("something comes after all", wrong("ada    ~ nothing\n",
                 "bob    > are you there?\nada    ~ nothing\n", "ada    ~ nothing",
                 "nothing should come to ada, but this did"));

@@ -23,7 +23,7 @@ class StartTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TestFactory
-    @Timeout(200)
+    @Timeout(600)
     List<DynamicTest> everyStart() {
         var starts = WorkbookTest.commands().stream().map(command -> Commands.words(command.replace(".\\mvnw", "./mvnw")))
                 .filter(words -> words.size() > 3 && words.subList(0, 3).equals(List.of("./mvnw", "-q", "-pl"))
@@ -69,8 +69,7 @@ class StartTest {
             var output = new Window("Maven", null, maven.getInputStream(), new Object());
             var left = new ArrayList<>(Arrays.asList(stages.split(",")));
             var said = new ArrayList<String>();
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            for (String line; (line = output.next(Duration.ofNanos(deadline - System.nanoTime()))) != null; ) {
+            for (String line; (line = output.next(PATIENCE)) != null; ) {
                 said.add(line);
                 String now = line;
                 if (left.removeIf(stage -> now.startsWith(stage + " listening on localhost:"))) {

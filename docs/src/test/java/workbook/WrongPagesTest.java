@@ -91,12 +91,12 @@ class WrongPagesTest {
                 wrong(1, "there is no file stage09/src", "```diff stage09 stage03-mutex-state Client.java x\n+x\n```"),
                 wrong(1, "begins with `void leave(`", "```java " + room + "void leave(\nvoid leave() {\n```"),
                 wrong(1, "after those shown before it",
-                        "```java " + room + "void say( + boolean join(\nboolean join() {\n```"),
+                        "```java " + room + "synchronized void say( + synchronized boolean join(\n\n```"),
                 wrong(2, "this is out of date", "```java " + room + "synchronized void leave(\n\n```"),
                 wrong(4, "where its source has\n            broadcast(", "```java " + room + "synchronized void leave(\n"
                         + "synchronized void leave(Client client) {\n"
                         + "    if (members.remove(client.name(), client)) {\n```"),
-                wrong(2, "Run: ./mvnw", diff + "void say(\n-    void say(Client sender, String text) {\n"
+                wrong(3, "Run: ./mvnw", diff + "void say(\n-    void say(Client sender, String text) {\n"
                         + "+    synchronized void say(Client sender, String words) {\n```"),
                 wrong(1, "looks only in docs/interleavings.md", "```text lincheck\n| Thread 1 |\n```"),
                 wrong(1, "a diagram begins with", "```mermaid\npie\n```"));
