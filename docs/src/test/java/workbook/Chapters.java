@@ -55,7 +55,7 @@ final class Chapters {
 
     private static void html(Page page, List<Problem> problems) {
         var open = new ArrayDeque<Integer>(); // on which lines
-        for (Page.Html html : page.html) {
+        for (Page.Part html : page.html) {
             String rest = HTML.matcher(html.text()).replaceAll("");
             if (html.text().contains("<details>") && rest.contains("`")) {
                 problems.add(page.problem(html.line(), "Markdown isn't read in a line with HTML: "

@@ -12,8 +12,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What there is to be named in prose: the types of this repository and of the JDK, their members, the files. */
+/**
+ * What there is to be named in backquotes: the types of this repository and of the JDK, their members, the files, and
+ * commands. Whatever else stands there isn't checked.
+ */
 final class Names {
+    private static final Pattern COMMAND =
+            Pattern.compile("(?:\\./|\\.\\\\)mvnw .*|git diff .*|java [^-].*|java -jar .*");
+    private static final Pattern FILE = Pattern.compile("[\\w.-]+(?:/[\\w.-]+)*/[\\w.-]*\\w\\.[a-z]\\w{0,9}");
+    private static final Pattern NAME = Pattern.compile("@?([A-Z]\\w*[a-z]\\w*(?:\\.\\w+)*)(?:<.*>)?(?:\\(.*\\))?");
     private static final Pattern TYPE = Pattern.compile("\\b(?:class|interface|record|enum|@interface)\\s+([A-Z]\\w*)");
     private static final List<String> PACKAGES = List.of("java.lang", "java.lang.invoke", "java.io", "java.net",
             "java.nio", "java.nio.channels", "java.nio.charset", "java.text", "java.time", "java.util",
@@ -40,19 +47,29 @@ final class Names {
         poms = String.join("", files.stream().filter(file -> file.endsWith("pom.xml")).map(Names::read).toList());
     }
 
+    /** What is wrong with what a page has in backquotes. */
+    List<Problem> check(Commands commands, Page page) {
+        var problems = new ArrayList<Problem>();
+        for (Page.Part code : page.codes) {
+            String text = code.text().strip();
+            var name = NAME.matcher(text);
+            if (COMMAND.matcher(text).matches()) {
+                commands.wrong(text.replaceAll("\\bSTAGE\\b", stages().getFirst()))
+                        .ifPresent(wrong -> problems.add(page.problem(code.line(), "`%s`: %s", text, wrong)));
+            } else if (FILE.matcher(text).matches() && !isFile(text)) {
+                problems.add(page.problem(code.line(), "there is no file whose path ends with `%s`", text));
+            } else if (name.matches() && !exists(name.group(1))) {
+                problems.add(page.problem(code.line(), "neither the JDK nor this repository has a `%s`", name.group(1)));
+            }
+        }
+        return problems;
+    }
+
     /** The files that belong to the repository: none that a build made. */
     static List<Path> files(Path root) {
-        var found = new ArrayList<Path>();
         try (var entries = Files.list(root)) {
-            for (Path entry : entries.sorted().toList()) {
-                String name = entry.getFileName().toString();
-                if (!Files.isDirectory(entry)) {
-                    found.add(entry);
-                } else if (!name.equals("target") && !name.equals(".git")) {
-                    found.addAll(files(entry));
-                }
-            }
-            return found;
+            return entries.sorted().filter(entry -> !entry.endsWith("target") && !entry.endsWith(".git"))
+                    .flatMap(entry -> Files.isDirectory(entry) ? files(entry).stream() : Stream.of(entry)).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

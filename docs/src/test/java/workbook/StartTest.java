@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 /** Each command of a page that starts a server does so, here on any free port, with the classes that the build made. */
 class StartTest {
     private static final Workbook WORKBOOK = new Workbook(Path.of(".."));
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     @TestFactory
     @Timeout(600)

@@ -44,15 +44,11 @@ final class Workbook {
         for (Written written : written(page, problems)) {
             problems.addAll(written.outOfDate(page));
         }
-        for (int line : page.indentedBlocks) {
-            problems.add(page.problem(line,
-                    "an indented block isn't checked: put it between fences, ```sh or another kind that is"));
-        }
         for (Fence fence : page.fences) {
             problems.addAll(check(page, fence));
         }
         problems.addAll(Links.check(root, page));
-        problems.addAll(InlineCode.check(names, commands, page));
+        problems.addAll(names.check(commands, page));
         problems.addAll(Chapters.check(page));
         return problems;
     }
@@ -103,7 +99,7 @@ final class Workbook {
                     : List.of();
             default -> List.of(page.problem(fence.line(), "a block must be one of java FILE PART, "
                     + "diff STAGE STAGE FILE PART, text FILE PART, text session STAGE, text lincheck, sh, mermaid: "
-                    + "others aren't checked"));
+                    + "others, and those that are only indented, aren't checked"));
         };
     }
 

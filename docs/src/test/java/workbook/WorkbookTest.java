@@ -63,7 +63,7 @@ class WorkbookTest {
     static List<String> commands() {
         return WORKBOOK.pages().stream().flatMap(page -> Stream.concat(
                 page.fences.stream().filter(fence -> fence.info().equals("sh")).flatMap(fence -> fence.lines().stream()),
-                page.codes.stream().map(Page.InlineCode::text))).map(String::strip).toList();
+                page.codes.stream().map(Page.Part::text))).map(String::strip).toList();
     }
 
     /** Whoever begins at the start page finds every page. */
