@@ -32,9 +32,10 @@ final class Child {
         return process;
     }
 
-    /** Starts Java, that of this JVM. */
+    /** Starts Java, that of this JVM, for a second or so: to compile well would take longer than it gains. */
     static Process java(Path directory, List<String> arguments) throws IOException {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(arguments);
         return start(directory, command);
     }

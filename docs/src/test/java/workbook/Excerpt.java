@@ -19,8 +19,7 @@ import workbook.Page.Fence;
  *
  * <ul>
  *   <li>{@code java FILE void say(} shows the declaration or the statement that begins so, to its end;
- *   <li>{@code java FILE while (true) … return line} shows from one line to another, and {@code … return line … }} to
- *       the next such line after that one;
+ *   <li>{@code java FILE while (true) … return line} shows from one line to another, by way of others if there are any;
  *   <li>{@code java FILE void say( + void leave(} shows two parts, and between them what stands for lines left out;
  *       {@code + …} at the end says that more follows;
  *   <li>{@code text FILE The rooms} shows a paragraph; of a Java file, of its comments;
@@ -49,7 +48,8 @@ final class Excerpt {
 
         /** A line of a diff may be named with its mark or without. */
         boolean begins(String beginning) {
-            return name.startsWith(beginning) || shown.matches("[+-].*") && (shown.charAt(0) + name).startsWith(beginning);
+            return name.startsWith(beginning)
+                    || shown.matches("[+-].*") && (shown.charAt(0) + name).startsWith(beginning);
         }
     }
 
@@ -79,15 +79,14 @@ final class Excerpt {
             return changes(lines(root, words[1] + "/" + path), lines(root, words[2] + "/" + path), path)
                     .select(words[4]);
         }
-        var file = lines(root, words[1]);
-        if (words[0].equals("java")) {
-            var lines = file.stream().map(line -> new Line(line, 0)).toList();
-            return withoutIndentation(new Excerpt(words[1], "// …", lines, from -> endOfStatement(lines, from))
-                    .select(words[2]));
-        }
-        var lines = file.stream().map(line -> words[1].endsWith(".java") ? comment(line) : line)
+        boolean isCode = words[0].equals("java");
+        var lines = lines(root, words[1]).stream()
+                .map(line -> isCode || !words[1].endsWith(".java") ? line : comment(line))
                 .map(line -> new Line(line, 0)).toList();
-        return new Excerpt(words[1], "…", lines, from -> endOfParagraph(lines, from)).select(words[2]);
+        return isCode
+                ? withoutIndentation(new Excerpt(words[1], "// …", lines, from -> endOfStatement(lines, from))
+                        .select(words[2]))
+                : new Excerpt(words[1], "…", lines, from -> endOfParagraph(lines, from)).select(words[2]);
     }
 
     private static Excerpt changes(List<String> before, List<String> after, String file) {

@@ -2,6 +2,7 @@ package workbook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,14 +11,28 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** {@code docs/Nc.java} in a process of its own, against a server that is played by the test. */
+@Execution(CONCURRENT)
 class NcTest {
+    @TempDir
+    static Path classes;
+
     private ServerSocket server;
     private Process nc;
+
+    @BeforeAll
+    static void compile() {
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", classes.toString(), "Nc.java"))
+                .as("exit code of javac").isZero();
+    }
 
     @BeforeEach
     void listen() throws IOException {
@@ -112,7 +127,7 @@ class NcTest {
 
     private void start(String[] options, String... arguments) throws IOException {
         nc = Child.java(Path.of(".").toAbsolutePath(),
-                Stream.of(options, new String[] {"Nc.java"}, arguments).flatMap(Stream::of).toList());
+                Stream.of(options, new String[] {"-cp", classes.toString(), "Nc"}, arguments).flatMap(Stream::of).toList());
     }
 
     private String output() throws IOException {

@@ -2,6 +2,7 @@ package workbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,10 +13,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests how transcripts are played: a right one passes, and one in which a line isn't so is found out. */
+@Execution(CONCURRENT)
 class SessionsTest {
     private static final Workbook WORKBOOK = new Workbook(Path.of(".."));
 
@@ -88,7 +91,7 @@ class SessionsTest {
             ada    ~ nothing/ ¦ bob    > are you there?/ada    ~ nothing/ ¦ 19 ¦ nothing should come to ada, but this did
             bob    > [ENTER YOUR NAME]: bob ¦ bob    > bob/bob    | * nothing ¦ 13 ¦ [ENTER YOUR NAME]:
             ada    | [2026-11-20 15:48:41] ¦ ada    | [2026-11-20 15:48] ¦ 17 ¦ [2026-11-20 15:48]
-            bob    ~ ^D/ ¦ bob    > not yet/ ¦ 22 ¦ the connection is closed
+            bob    ~ ^D/ ¦ ada    > not yet/ ¦ 22 ¦ the connection is closed
             server | 127.0.0.1:50412 is ada ¦ server | 127.0.0.1:50412 is Ada ¦ 7 ¦ is Ada
             server | 127.0.0.1:50412 is ada ¦ server | Exception in thread "" java.lang.IllegalStateException ¦ 7 ¦ Illegal
             server | 127.0.0.1:50414 is bob ¦ server | 127.0.0.1:50412 is bob ¦ 20 ¦ 127.0.0.1:50412 is bob
@@ -107,7 +110,7 @@ class SessionsTest {
                 tests.add(dynamicTest(right, () -> assertThat(problems.get()).isEmpty()));
             }
             for (String line : CHANGES.lines().toList()) {
-                String[] change = line.replace("/", "\n").split(" ¦ ?");
+                String[] change = line.replace("/", "\n").split(" ?¦ ?");
                 assertThat(TALK).contains(change[0]);
                 String wrong = TALK.replace(change[0], change[1]);
                 Future<List<Problem>> problems = threads.submit(() -> play("stage03-mutex-state", wrong));
@@ -154,7 +157,7 @@ class SessionsTest {
             stage03-mutex-state ¦ server > hello           ¦ a server reads nothing
                                 ¦                          ¦ say whose server it is
             stage3              ¦                          ¦ there is no server
-            stage06-slow-client-backpressure --idle=often ¦ ¦ the server doesn't start: stage06-slow-client-backpressure: --idle
+            stage06-slow-client-backpressure --idle=often ¦ ¦ the server doesn't start: --idle=often
             """)
     void whatCanNotBePlayed(String info, String transcript, String message) throws Exception {
         assertThat(play(info == null ? "" : info, transcript == null ? "" : transcript + "\n")).singleElement()

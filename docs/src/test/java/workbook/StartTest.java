@@ -2,6 +2,7 @@ package workbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Each command of a page that starts a server does so, here on any free port, with the classes that the build made. */
+@Execution(CONCURRENT)
 class StartTest {
     private static final Workbook WORKBOOK = new Workbook(Path.of(".."));
     private static final Duration PATIENCE = Duration.ofSeconds(180);

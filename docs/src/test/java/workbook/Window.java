@@ -128,11 +128,16 @@ final class Window {
         }
     }
 
+    /** Whether it takes no lines, or sends a lot of them. */
+    boolean isBusy() {
+        synchronized (news) {
+            return isStopped || isFlooding;
+        }
+    }
+
     /** Whether lines may have come that the page doesn't show. */
     boolean mayHaveMore() {
-        synchronized (news) {
-            return any || isStopped || isFlooding;
-        }
+        return any || isBusy();
     }
 
     /** The last lines that were taken. */

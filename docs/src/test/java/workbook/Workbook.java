@@ -72,11 +72,8 @@ final class Workbook {
     }
 
     private static boolean isWritten(Fence fence) {
-        return switch (fence.info(0)) {
-            case "java", "diff" -> true;
-            case "text" -> !Set.of("session", "lincheck").contains(fence.info(1));
-            default -> false;
-        };
+        return Set.of("java", "diff").contains(fence.info(0))
+                || fence.info(0).equals("text") && !Set.of("session", "lincheck").contains(fence.info(1));
     }
 
     /** The page's path from the root, with slashes. */
@@ -84,23 +81,24 @@ final class Workbook {
         return root.relativize(page.path.toAbsolutePath().normalize()).toString().replace('\\', '/');
     }
 
+    /** What is wrong with a block that is neither written nor a session, which is replayed. */
     private List<Problem> check(Page page, Fence fence) {
-        return switch (fence.info(0)) {
-            case "java", "diff" -> List.of(); // are written
-            case "text" -> fence.info(1).equals("lincheck") && !name(page).equals("docs/interleavings.md")
-                    ? List.of(page.problem(fence.line(),
-                            "benchmarks/lincheck compares these tables, and looks only in docs/interleavings.md"))
-                    : List.of(); // is written, or a session, which is replayed
-            case "sh" -> commands.check(page, fence);
-            case "mermaid" -> fence.lines().isEmpty()
-                    || !fence.lines().getFirst().matches("sequenceDiagram|(?:flowchart|graph) (?:LR|TB|TD)")
-                    ? List.of(page.problem(fence.line(),
-                            "a diagram begins with sequenceDiagram, flowchart LR or flowchart TB"))
-                    : List.of();
-            default -> List.of(page.problem(fence.line(), "a block must be one of java FILE PART, "
-                    + "diff STAGE STAGE FILE PART, text FILE PART, text session STAGE, text lincheck, sh, mermaid: "
-                    + "others, and those that are only indented, aren't checked"));
-        };
+        String first = fence.lines().isEmpty() ? "" : fence.lines().getFirst();
+        if (isWritten(fence) || Session.isSession(fence)) {
+            return List.of();
+        } else if (fence.info(0).equals("sh")) {
+            return commands.check(page, fence);
+        } else if (fence.info().equals("text lincheck")) {
+            return name(page).equals("docs/interleavings.md") ? List.of() : List.of(page.problem(fence.line(),
+                    "benchmarks/lincheck compares these tables, and looks only in docs/interleavings.md"));
+        } else if (fence.info().equals("mermaid")) {
+            return first.matches("sequenceDiagram|(?:flowchart|graph) (?:LR|TB|TD)") ? List.of()
+                    : List.of(page.problem(fence.line(),
+                            "a diagram begins with sequenceDiagram, flowchart LR or flowchart TB"));
+        }
+        return List.of(page.problem(fence.line(), "a block must be one of java FILE PART, diff STAGE STAGE FILE PART, "
+                + "text FILE PART, text session STAGE, text lincheck, sh, mermaid: others, and those that are only "
+                + "indented, aren't checked"));
     }
 
     /** Plays a session of this page. */

@@ -3,6 +3,7 @@ package workbook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,11 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * All that the workbook shows is so: its code, commands, transcripts, links and numbers. {@link WrongPagesTest} tests
  * these tests.
  */
+@Execution(CONCURRENT)
 class WorkbookTest {
     private static final Workbook WORKBOOK = new Workbook(Path.of(".."));
 
