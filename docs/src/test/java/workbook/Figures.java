@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * recorded, rounded to the digits that are shown.
  */
 final class Figures {
-    private static final Pattern MARKED = Pattern.compile("(?:(?<number>NN|\\d[\\d,]*(?:\\.\\d+)?)"
-            + "(?<unit>(?:[\\s*]+|(?=%))(?:(?!NN)[\\p{L}%/ -]){0,30})?\\**)?"
+    private static final Pattern MARKED = Pattern.compile("(?:(?<number>\\d[\\d,]*(?:\\.\\d+)?)"
+            + "(?<unit>(?:[\\s*]+|(?=%))[\\p{L}%/ -]{0,30})?\\**)?"
             + "<!--\\s*figure\\s+(?<of>[^>]*?)\\s*-->(?<after>\\s*[\\p{L}%]*\\s*[\\p{L}%]*)");
     private static final Pattern MEASURED = Pattern.compile("(?<![\\w.,])\\d[\\d,.]*\\s*"
             + "(?:times\\b|%|per ?cent\\b|ns\\b|µs\\b|ms\\b|(?:nano|micro|milli)seconds?\\b"
@@ -122,7 +122,7 @@ final class Figures {
                 ? (words.matches(".*(%|\\bper ?cent).*") ? 0.01 : 1)
                 : scale(words, recorded.get(operands[0]).unit);
         String shown = marked.group("number");
-        String right = rounded(value, shown.equals("NN") ? "10" : shown.replace(",", ""));
+        String right = rounded(value, shown.replace(",", ""));
         return shown.replace(",", "").equals(right) ? shown
                 : shown.contains(",") ? right.replaceAll("(?<=\\d)(?=(\\d{3})+$)", ",") : right;
     }

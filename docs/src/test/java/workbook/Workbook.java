@@ -122,7 +122,7 @@ final class Workbook {
                 System.out.println("wrote " + workbook.name(page));
             }
         }
-        problems.stream().sorted().forEach(problem -> System.out.println(problem + "\n"));
+        problems.forEach(problem -> System.out.println(problem + "\n"));
         System.exit(problems.isEmpty() ? 0 : 1);
     }
 }

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -79,9 +81,7 @@ class WorkbookTest {
     }
 
     private static void assertNone(List<Problem> problems) {
-        assertThat(problems)
-                .withFailMessage(() -> "\n"
-                        + String.join("\n\n", problems.stream().sorted().map(Problem::toString).toList()))
-                .isEmpty();
+        assertThat(problems).withFailMessage(() -> problems.stream().sorted(Comparator.comparing(Problem::line))
+                .map(Problem::toString).collect(Collectors.joining("\n\n", "\n", ""))).isEmpty();
     }
 }
