@@ -19,7 +19,8 @@ import workbook.Page.Fence;
  *
  * <ul>
  *   <li>{@code java FILE void say(} shows the declaration or the statement that begins so, to its end;
- *   <li>{@code java FILE while (true) … return line} shows from one line to another, by way of others if there are any;
+ *   <li>{@code java FILE while (true) … return line} shows from one line to another, and {@code A … B … C} by way
+ *       of a third;
  *   <li>{@code java FILE void say( + void leave(} shows two parts, and between them what stands for lines left out;
  *       {@code + …} at the end says that more follows;
  *   <li>{@code text FILE The rooms} shows a paragraph; of a Java file, of its comments;

@@ -59,7 +59,8 @@ final class Names {
             } else if (FILE.matcher(text).matches() && !isFile(text)) {
                 problems.add(page.problem(code.line(), "there is no file whose path ends with `%s`", text));
             } else if (name.matches() && !exists(name.group(1))) {
-                problems.add(page.problem(code.line(), "neither the JDK nor this repository has a `%s`", name.group(1)));
+                problems.add(page.problem(code.line(), "neither the JDK nor this repository has a `%s`",
+                        name.group(1)));
             }
         }
         return problems;

@@ -37,7 +37,7 @@ class NcTest {
     @BeforeEach
     void listen() throws IOException {
         server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        server.setSoTimeout(20_000);
+        server.setSoTimeout(50_000);
     }
 
     @AfterEach
@@ -121,13 +121,13 @@ class NcTest {
     private Socket connect(String... options) throws IOException {
         start(options, "localhost", "" + server.getLocalPort());
         var socket = server.accept();
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(50_000);
         return socket;
     }
 
     private void start(String[] options, String... arguments) throws IOException {
-        nc = Child.java(Path.of(".").toAbsolutePath(),
-                Stream.of(options, new String[] {"-cp", classes.toString(), "Nc"}, arguments).flatMap(Stream::of).toList());
+        String[] program = {"-cp", classes.toString(), "Nc"};
+        nc = Child.java(Path.of("."), Stream.of(options, program, arguments).flatMap(Stream::of).toList());
     }
 
     private String output() throws IOException {

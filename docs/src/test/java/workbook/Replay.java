@@ -26,7 +26,7 @@ import workbook.Session.Event;
  */
 final class Replay implements AutoCloseable {
     /** How long to wait for what must come. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     /** How long nothing must come where the page says that nothing does, and where a flood must have come to rest. */
     private static final Duration SILENCE = Duration.ofMillis(500);
     private static final Duration REST = Duration.ofMillis(1500);
@@ -297,7 +297,7 @@ final class Replay implements AutoCloseable {
 
     /** Ends one client after another, and looks whether any has received what the page doesn't show. */
     private void finish() throws IOException, InterruptedException {
-        var end = new Event(session.events().isEmpty() ? session.line() : session.events().getLast().line(), "", ' ', "");
+        int last = session.events().isEmpty() ? session.line() : session.events().getLast().line();
         var clients = windows.values().stream()
                 .filter(window -> window.socket != null && !window.socket.isClosed()).toList();
         boolean isInTurmoil = clients.stream().anyMatch(Window::isBusy);
@@ -308,13 +308,16 @@ final class Replay implements AutoCloseable {
         }
         var gone = new ArrayList<String>();
         for (Window window : clients) {
-            boolean isEnding = !isInTurmoil && !window.socket.isClosed() && endInput(window);
+            if (window.socket.isClosed()) {
+                continue;
+            }
+            boolean isEnding = !isInTurmoil && endInput(window);
             Duration patience = isEnding ? Duration.ofSeconds(5) : Duration.ZERO;
             for (String line; (line = window.next(patience)) != null && !line.equals(Window.END); ) {
                 String left = line;
                 if (!window.mayHaveMore() && !line.equals(Session.PROMPT)
                         && gone.stream().noneMatch(name -> left.startsWith("* " + name + " has left "))) {
-                    throw mismatch(window, end, "at the end " + unshown(window, line));
+                    throw mismatch(window, new Event(last, "", ' ', ""), "at the end " + unshown(window, line));
                 }
             }
             gone.add(window.name);

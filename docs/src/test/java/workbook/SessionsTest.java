@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests how transcripts are played: a right one passes, and one in which a line isn't so is found out. */
 @Execution(CONCURRENT)
+@Timeout(600)
 class SessionsTest {
     private static final Workbook WORKBOOK = new Workbook(Path.of(".."));
 
@@ -72,7 +73,6 @@ class SessionsTest {
             """;
 
     @TestFactory
-    @Timeout(300)
     List<DynamicTest> played() {
         var tests = new ArrayList<DynamicTest>();
         try (var threads = Executors.newFixedThreadPool(6)) {

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.parallel.Execution;
 
 /** Each command of a page that starts a server does so, here on any free port, with the classes that the build made. */
 @Execution(CONCURRENT)
+@Timeout(900)
 class StartTest {
     private static final Workbook WORKBOOK = new Workbook(Path.of(".."));
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
 
     @TestFactory
-    @Timeout(600)
     List<DynamicTest> everyStart() {
         var starts = WorkbookTest.commands().stream().map(command -> Commands.words(command.replace(".\\mvnw", "./mvnw")))
                 .filter(words -> words.size() > 3 && words.subList(0, 3).equals(List.of("./mvnw", "-q", "-pl"))
