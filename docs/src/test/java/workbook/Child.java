@@ -15,8 +15,13 @@ final class Child {
     private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME", "JAVA_HOME", "MAVEN_USER_HOME", "TMPDIR",
             "USERPROFILE", "LOCALAPPDATA", "APPDATA", "SYSTEMROOT", "COMSPEC", "PATHEXT", "TEMP", "TMP");
 
+    private static volatile boolean isOver;
+
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Child::end)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            isOver = true;
+            RUNNING.forEach(Child::end);
+        }));
     }
 
     private Child() {}
@@ -29,6 +34,9 @@ final class Child {
         Process process = builder.start();
         RUNNING.add(process);
         process.onExit().thenRun(() -> RUNNING.remove(process));
+        if (isOver) { // the tests' threads still run while the JVM ends
+            end(process);
+        }
         return process;
     }
 
