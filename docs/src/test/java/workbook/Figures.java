@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -14,12 +15,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The numbers that a page takes from the recorded costs:
- * {@code 40 times<!--figure sockets|stage06|1000 1 64 / sockets|stage03|1000 1 64-->}. Each must be the median that was
+ * {@code 40 times<!--figure sockets|stage06|1000 1 64 / sockets|stage03|1000 1 64-->}. Each is the median that was
  * recorded, rounded to the digits that are shown.
  */
 final class Figures {
-    private static final Pattern MARKED = Pattern.compile("(?:(?<number>NN|\\d[\\d,]*(?:\\.\\d+)?)"
-            + "(?<unit>(?:[\\s*]+|(?=%))(?:(?!NN)[\\p{L}%/ -]){0,30})?\\**)?"
+    private static final Pattern MARKED = Pattern.compile("(?:(?<number>\\d[\\d,]*(?:\\.\\d+)?)"
+            + "(?<unit>(?:[\\s*]+|(?=%))[\\p{L}%/ -]{0,30})?\\**)?"
             + "<!--\\s*figure\\s+(?<of>[^>]*?)\\s*-->(?<after>\\s*[\\p{L}%]*\\s*[\\p{L}%]*)");
     private static final Pattern MEASURED = Pattern.compile("(?<![\\w.,])\\d[\\d,.]*\\s*"
             + "(?:times\\b|%|per ?cent\\b|ns\\b|µs\\b|ms\\b|(?:nano|micro|milli)seconds?\\b"
@@ -45,15 +46,24 @@ final class Figures {
         }
     }
 
-    List<Problem> check(Page page) {
-        var problems = new ArrayList<Problem>();
+    /** The lines of a page with figures in them; to the problems are added those that can't be written. */
+    List<Written> write(Page page, List<Problem> problems) {
         String text = withoutBlocks(page);
-        MARKED.matcher(text).results().forEach(marked -> {
-            String wrong = wrong(marked);
-            if (wrong != null) {
-                problems.add(page.problem(line(text, marked.start("of")), "%s: %s", wrong, marked.group().strip()));
+        var lines = new ArrayList<>(page.lines);
+        var written = new TreeSet<Integer>();
+        for (MatchResult marked : MARKED.matcher(text).results().toList().reversed()) { // so columns stay as they are
+            String unclear = unclear(marked);
+            if (unclear != null) {
+                problems.add(page.problem(line(text, marked.start("of")), "%s: %s", unclear, marked.group().strip()));
+                continue;
             }
-        });
+            int line = line(text, marked.start("number"));
+            int column = marked.start("number") - text.lastIndexOf('\n', marked.start("number")) - 1;
+            String old = lines.get(line - 1);
+            lines.set(line - 1, old.substring(0, column) + right(marked)
+                    + old.substring(column + marked.group("number").length()));
+            written.add(line);
+        }
         NOT_YET.matcher(text).results().forEach(number ->
                 problems.add(page.problem(line(text, number.start()), "NN without a <!--figure OF|WHO|AT-->")));
         MEASURED.matcher(text).results()
@@ -61,7 +71,9 @@ final class Figures {
                 .forEach(number -> problems.add(page.problem(line(text, number.start()),
                         "a measured number needs its source: %s<!--figure OF|WHO|AT-->. "
                                 + "(What isn't measured may be said in words.)", number.group())));
-        return problems;
+        return written.stream()
+                .map(line -> new Written(line, List.of(page.lines.get(line - 1)), List.of(lines.get(line - 1))))
+                .toList();
     }
 
     /** The page, line by line, with nothing where its blocks and inline code are. */
@@ -81,33 +93,38 @@ final class Figures {
         return (int) text.substring(0, position).chars().filter(c -> c == '\n').count() + 1;
     }
 
-    private String wrong(MatchResult marked) {
-        String number = marked.group("number");
-        if (number == null) {
+    private static String[] operands(MatchResult marked) {
+        // In a table, a bar is written \|.
+        return marked.group("of").replace("\\|", "|").replaceAll("\\s+", " ").split(" / ");
+    }
+
+    /** Why the figure can't be written; null if it can. */
+    private String unclear(MatchResult marked) {
+        if (marked.group("number") == null) {
             return "no number before this";
         }
-        // In a table, a bar is written \|.
-        String[] operands = marked.group("of").replace("\\|", "|").replaceAll("\\s+", " ").split(" / ");
-        String words = (marked.group("unit") == null ? "" : marked.group("unit")) + " " + marked.group("after");
-        boolean isRatio = operands.length == 2 && operands[1].contains("|");
-        for (String operand : operands) {
+        for (String operand : operands(marked)) {
             if (!recorded.containsKey(operand) && !operand.matches("[\\d.]+")) {
-                return "no such figure was recorded: " + operand
-                        + "; with " + operand.replaceFirst("\\|.*", "") + " there are "
-                        + recorded.keySet().stream()
-                                .filter(key -> key.startsWith(operand.replaceFirst("\\|.*", "|")))
-                                .toList();
+                String of = operand.replaceFirst("\\|.*", "|");
+                return "no such figure was recorded: " + operand + "; with " + of + " there are "
+                        + recorded.keySet().stream().filter(key -> key.startsWith(of)).toList();
             }
         }
-        double value = value(operands[0]);
-        if (operands.length == 2) {
-            value /= value(operands[1]);
-        }
+        return null;
+    }
+
+    private String right(MatchResult marked) {
+        String[] operands = operands(marked);
+        String words = (marked.group("unit") == null ? "" : marked.group("unit")) + " " + marked.group("after");
+        double value = value(operands[0]) / (operands.length == 2 ? value(operands[1]) : 1);
+        boolean isRatio = operands.length == 2 && operands[1].contains("|");
         value /= isRatio
                 ? (words.matches(".*(%|\\bper ?cent).*") ? 0.01 : 1)
                 : scale(words, recorded.get(operands[0]).unit);
-        String right = rounded(value, number.equals("NN") ? "10" : number.replace(",", ""));
-        return right.equals(number.replace(",", "")) ? null : "the number should be " + right;
+        String shown = marked.group("number");
+        String right = rounded(value, shown.replace(",", ""));
+        return shown.replace(",", "").equals(right) ? shown
+                : shown.contains(",") ? right.replaceAll("(?<=\\d)(?=(\\d{3})+$)", ",") : right;
     }
 
     private double value(String operand) {

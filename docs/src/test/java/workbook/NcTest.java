@@ -2,6 +2,7 @@ package workbook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,25 +10,40 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** {@code docs/Nc.java} in a process of its own, against a server that is played by the test. */
+@Execution(CONCURRENT)
 class NcTest {
+    @TempDir
+    static Path classes;
+
     private ServerSocket server;
     private Process nc;
+
+    @BeforeAll
+    static void compile() {
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", classes.toString(), "Nc.java"))
+                .as("exit code of javac").isZero();
+    }
 
     @BeforeEach
     void listen() throws IOException {
         server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        server.setSoTimeout(20_000);
+        server.setSoTimeout(50_000);
     }
 
     @AfterEach
     void end() throws IOException {
         if (nc != null) {
-            nc.destroyForcibly();
+            Child.end(nc);
         }
         server.close();
     }
@@ -44,6 +60,18 @@ class NcTest {
             assertThat(socket.getInputStream().readNBytes(bytes.length)).isEqualTo(bytes);
             socket.getOutputStream().write(bytes);
             assertThat(nc.getInputStream().readNBytes(bytes.length)).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void aConsoleWithACharsetOfItsOwn() throws Exception {
+        try (var socket = connect("-Dstdin.encoding=IBM850", "-Dstdout.encoding=IBM850")) {
+            nc.getOutputStream().write(new byte[] {(byte) 0x81, '\n'}); // ü in a Western European console of Windows
+            nc.getOutputStream().flush();
+            assertThat(socket.getInputStream().readNBytes(3)).asString(UTF_8).isEqualTo("ü\n");
+            socket.getOutputStream().write("ü€\n".getBytes(UTF_8));
+            assertThat(nc.getInputStream().readNBytes(3)).as("ü, and what this charset doesn't have")
+                    .containsExactly(0x81, '?', '\n');
         }
     }
 
@@ -69,44 +97,41 @@ class NcTest {
     void nobodyListening() throws Exception {
         int port = server.getLocalPort();
         server.close();
-        start("localhost", "" + port);
-        assertThat(complaint()).isEqualTo("localhost " + port + ": Connection refused");
+        start(new String[0], "localhost", "" + port);
+        assertThat(output()).isEqualTo("localhost " + port + ": Connection refused");
         assertThat(exitStatus()).isEqualTo(1);
     }
 
     @Test
     void unknownHost() throws Exception {
-        start("nowhere.invalid", "8989");
-        assertThat(complaint()).isEqualTo("Unknown host: nowhere.invalid");
+        start(new String[0], "nowhere.invalid", "8989");
+        assertThat(output()).isEqualTo("Unknown host: nowhere.invalid");
         assertThat(exitStatus()).isEqualTo(1);
     }
 
     @Test
     void badArguments() throws Exception {
         for (String[] args : new String[][] {{}, {"localhost"}, {"localhost", "99999"}, {"localhost", "x"}}) {
-            start(args);
-            assertThat(complaint()).isEqualTo("Usage: java docs/Nc.java HOST PORT");
+            start(new String[0], args);
+            assertThat(output()).isEqualTo("Usage: java docs/Nc.java HOST PORT");
             assertThat(exitStatus()).isEqualTo(2);
         }
     }
 
-    private Socket connect() throws IOException {
-        start("localhost", "" + server.getLocalPort());
+    private Socket connect(String... options) throws IOException {
+        start(options, "localhost", "" + server.getLocalPort());
         var socket = server.accept();
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(50_000);
         return socket;
     }
 
-    private void start(String... args) throws IOException {
-        var command = new java.util.ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("Nc.java");
-        command.addAll(java.util.List.of(args));
-        nc = new ProcessBuilder(command).start();
+    private void start(String[] options, String... arguments) throws IOException {
+        String[] program = {"-cp", classes.toString(), "Nc"};
+        nc = Child.java(Path.of("."), Stream.of(options, program, arguments).flatMap(Stream::of).toList());
     }
 
-    private String complaint() throws IOException {
-        return new String(nc.getErrorStream().readAllBytes(), UTF_8).strip();
+    private String output() throws IOException {
+        return new String(nc.getInputStream().readAllBytes(), UTF_8).strip();
     }
 
     private int exitStatus() throws InterruptedException {

@@ -6,14 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.ext.heading.anchor.IdGenerator;
-import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
+import org.commonmark.node.Image;
 import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.Node;
 import org.commonmark.node.SoftLineBreak;
@@ -26,15 +27,17 @@ final class Page {
     private static final Parser PARSER = Parser.builder().extensions(List.of(TablesExtension.create()))
             .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES).build();
 
-    /** A fenced block: what follows the fence on its line, word by word, and the lines within. */
-    record Fence(int line, List<String> info, List<String> lines) {
+    /** A fenced block: what follows the fence on its line, and the lines within. */
+    record Fence(int line, String info, List<String> lines) {
         /** The line of the page on which the block's line with this index stands. */
         int line(int index) {
             return line + 1 + index;
         }
 
+        /** A word of what follows the fence; empty if there are fewer. */
         String info(int index) {
-            return index < info.size() ? info.get(index) : "";
+            String[] words = info.split("\\s+");
+            return index < words.length ? words[index] : "";
         }
     }
 
@@ -43,23 +46,25 @@ final class Page {
     /** A link or an image; of an image the text is what those read who don't see it. */
     record Link(int line, String target, String text, boolean isImage) {}
 
-    record InlineCode(int line, String text) {}
-
-    record Html(int line, String text) {}
+    /** Inline code, or HTML. */
+    record Part(int line, String text) {}
 
     final Path path;
     final List<String> lines;
+    final String newline;
     final List<Fence> fences = new ArrayList<>();
-    final List<Integer> indentedBlocks = new ArrayList<>();
     final List<Heading> headings = new ArrayList<>();
     final List<Link> links = new ArrayList<>();
-    final List<InlineCode> codes = new ArrayList<>();
-    final List<Html> html = new ArrayList<>();
+    final List<Part> codes = new ArrayList<>();
+    final List<Part> html = new ArrayList<>();
+
+    private final IdGenerator anchors = IdGenerator.builder().build();
 
     Page(Path path, String markdown) {
         this.path = path;
         lines = markdown.lines().toList();
-        PARSER.parse(String.join("\n", lines) + "\n").accept(new Reader());
+        newline = markdown.contains("\r\n") ? "\r\n" : "\n";
+        read(PARSER.parse(String.join("\n", lines) + "\n"));
     }
 
     static Page read(Path path) {
@@ -71,56 +76,27 @@ final class Page {
     }
 
     Problem problem(int line, String message, Object... arguments) {
-        return new Problem(path, line, message.formatted(arguments));
+        return new Problem(path, line, String.format(Locale.ROOT, message, arguments));
     }
 
-    private final class Reader extends AbstractVisitor {
-        private final IdGenerator anchors = IdGenerator.builder().build();
-
-        @Override
-        public void visit(FencedCodeBlock block) {
-            String info = block.getInfo().strip();
-            fences.add(new Fence(line(block), info.isEmpty() ? List.of() : List.of(info.split("\\s+")),
-                    block.getLiteral().lines().toList()));
+    private void read(Node node) {
+        int line = line(node);
+        switch (node) {
+            case FencedCodeBlock block ->
+                    fences.add(new Fence(line, block.getInfo().strip(), block.getLiteral().lines().toList()));
+            case IndentedCodeBlock _ -> fences.add(new Fence(line, "", List.of()));
+            case org.commonmark.node.Heading heading ->
+                    headings.add(new Heading(line, heading.getLevel(), text(node), anchors.generateId(text(node))));
+            case org.commonmark.node.Link link ->
+                    links.add(new Link(line, link.getDestination(), text(node), false));
+            case Image image -> links.add(new Link(line, image.getDestination(), text(node), true));
+            case Code code -> codes.add(new Part(line, code.getLiteral()));
+            case HtmlBlock block -> html.add(new Part(line, block.getLiteral()));
+            case HtmlInline inline -> html.add(new Part(line, inline.getLiteral()));
+            default -> { }
         }
-
-        @Override
-        public void visit(IndentedCodeBlock block) {
-            indentedBlocks.add(line(block));
-        }
-
-        @Override
-        public void visit(org.commonmark.node.Heading heading) {
-            String text = text(heading);
-            headings.add(new Heading(line(heading), heading.getLevel(), text, anchors.generateId(text)));
-            super.visit(heading);
-        }
-
-        @Override
-        public void visit(org.commonmark.node.Link link) {
-            links.add(new Link(line(link), link.getDestination(), text(link), false));
-            super.visit(link);
-        }
-
-        @Override
-        public void visit(org.commonmark.node.Image image) {
-            links.add(new Link(line(image), image.getDestination(), text(image), true));
-            super.visit(image);
-        }
-
-        @Override
-        public void visit(Code code) {
-            codes.add(new InlineCode(line(code), code.getLiteral()));
-        }
-
-        @Override
-        public void visit(HtmlBlock block) {
-            html.add(new Html(line(block), block.getLiteral()));
-        }
-
-        @Override
-        public void visit(HtmlInline inline) {
-            html.add(new Html(line(inline), inline.getLiteral()));
+        for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
+            read(child);
         }
     }
 
@@ -136,27 +112,14 @@ final class Page {
 
     private static String text(Node node) {
         var text = new StringBuilder();
-        node.accept(new AbstractVisitor() {
-            @Override
-            public void visit(Text part) {
-                text.append(part.getLiteral());
-            }
-
-            @Override
-            public void visit(Code part) {
-                text.append(part.getLiteral());
-            }
-
-            @Override
-            public void visit(SoftLineBreak part) {
-                text.append(' ');
-            }
-
-            @Override
-            public void visit(HardLineBreak part) {
-                text.append(' ');
-            }
-        });
+        for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
+            text.append(switch (child) {
+                case Text part -> part.getLiteral();
+                case Code part -> part.getLiteral();
+                case SoftLineBreak _, HardLineBreak _ -> " ";
+                default -> text(child);
+            });
+        }
         return text.toString();
     }
 }

@@ -10,15 +10,12 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workbook.Session.Event;
@@ -29,9 +26,11 @@ import workbook.Session.Event;
  */
 final class Replay implements AutoCloseable {
     /** How long to wait for what must come. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /** How long nothing must come where the page says that nothing does. */
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    /** How long nothing must come where the page says that nothing does, and where a flood must have come to rest. */
     private static final Duration SILENCE = Duration.ofMillis(500);
+    private static final Duration REST = Duration.ofMillis(1500);
+    private static final Duration NAP = Duration.ofMillis(25);
     /** How long the next line waits for a name to be answered, where the server may be stuck on purpose. */
     private static final Duration NAMING = Duration.ofSeconds(2);
     /** How long somebody floods, and also how much longer what must come may take after a flood of lines. */
@@ -43,7 +42,6 @@ final class Replay implements AutoCloseable {
     private static final Pattern EXCEPTION = Pattern.compile("Exception in thread \"[^\"]*\" (.*)");
     private static final Pattern LISTENING = Pattern.compile("stage\\S+ listening on .*, port (\\d+)\\. .*");
 
-    private final Page page;
     private final Session session;
     private final Object news = new Object();
     private final Map<String, Window> windows = new LinkedHashMap<>();
@@ -51,8 +49,7 @@ final class Replay implements AutoCloseable {
     private Process server;
     private int port;
 
-    private Replay(Page page, Session session) {
-        this.page = page;
+    private Replay(Session session) {
         this.session = session;
     }
 
@@ -61,101 +58,51 @@ final class Replay implements AutoCloseable {
      * page says.
      */
     static Optional<Problem> play(Path stages, Page page, Session session) throws IOException, InterruptedException {
-        try (var replay = new Replay(page, session)) {
+        try (var replay = new Replay(session)) {
             replay.start(stages);
             for (Event event : session.events()) {
-                try {
-                    replay.play(event);
-                } catch (IOException e) {
-                    throw replay.mismatch(event.line(), event + ": " + e.getMessage());
-                }
+                replay.play(event);
             }
             replay.finish();
             return Optional.empty();
         } catch (Mismatch e) {
-            return Optional.of(e.problem);
+            return Optional.of(page.problem(e.line, "%s", e.getMessage()));
         }
     }
 
+    /** Something isn't as the page says on this line. */
     private static final class Mismatch extends RuntimeException {
         private static final long serialVersionUID = 1;
-        private final transient Problem problem;
+        final int line;
 
-        Mismatch(Problem problem) {
-            super(problem.toString());
-            this.problem = problem;
-        }
-    }
-
-    /** A window with a client, or that of the server. */
-    private static final class Window {
-        final String name;
-        final Terminal terminal;
-        final Socket socket; // null: the server's
-        final String newline;
-        // the last few lines that were matched, for the message of a failure
-        final Deque<String> past = new ArrayDeque<>();
-        boolean any; // after `…`, until the next line that is shown matches
-        boolean hasName;
-        final List<String> typed = new ArrayList<>(); // as long as it isn't known to have a name: one of them may be it
-        boolean isStopped;
-        boolean hasReceived;
-        Thread flood;
-
-        Window(String name, Terminal terminal, Socket socket, String newline) {
-            this.name = name;
-            this.terminal = terminal;
-            this.socket = socket;
-            this.newline = newline;
-        }
-
-        String peer() {
-            return socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
-        }
-
-        String next(Duration patience) throws InterruptedException {
-            String line = terminal.poll(patience);
-            if (line != null) {
-                hasReceived = true;
-                past.addLast(line);
-                if (past.size() > 6) {
-                    past.removeFirst();
-                }
-            }
-            return line;
+        Mismatch(int line, String message) {
+            super(message);
+            this.line = line;
         }
     }
 
     private void start(Path stages) throws IOException, InterruptedException {
         Path classes = stages.resolve(session.stage()).resolve("target").resolve("classes");
         if (!session.stage().startsWith("stage") || !Files.isDirectory(classes)) {
-            throw mismatch(session.line(), "there is no server of a stage called %s (no %s: is it built?)"
-                    .formatted(session.stage(), classes));
+            throw new Mismatch(session.line(), "there is no server of a stage called " + session.stage()
+                    + " (no " + classes + ": is it built?)");
         }
-        // It runs for a second: to compile well would take longer than it gains.
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-cp", classes.toString(),
-                "chat.ChatServer"));
-        session.arguments().forEach(argument -> command.add(argument.replaceFirst("\\b8989$", "0")));
-        if (session.arguments().stream().allMatch(argument -> argument.startsWith("--"))) {
-            command.add("0");
-        }
-        server = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var window = new Window(Session.SERVER, new Terminal(server.getInputStream(), news), null, "\n");
+        var command = new ArrayList<>(List.of("-cp", classes.toString(), "chat.ChatServer"));
+        command.addAll(session.options());
+        command.add("0");
+        server = Child.java(stages, command);
+        var window = new Window(Session.SERVER, null, server.getInputStream(), news);
         windows.put(Session.SERVER, window);
         String line = window.next(PATIENCE);
         Matcher listening = LISTENING.matcher(line == null ? "" : line);
         if (!listening.matches()) {
-            throw mismatch(session.line(), "the server doesn't start: " + line);
+            throw new Mismatch(session.line(), "the server doesn't start: " + line);
         }
         port = Integer.parseInt(listening.group(1));
-        window.past.clear();
-        if (session.events().stream()
-                .filter(Event::isServer)
-                .findFirst()
-                .filter(first -> LISTENING.matcher(first.text()).matches())
-                .isPresent()) {
-            window.terminal.giveBack(line);
+        boolean isShown = session.events().stream().filter(Event::isServer).limit(1)
+                .anyMatch(first -> LISTENING.matcher(first.text()).matches());
+        if (isShown) {
+            window.giveBack();
         }
     }
 
@@ -166,42 +113,46 @@ final class Replay implements AutoCloseable {
         }
         Window window = windows.get(event.window());
         if (window == null) {
-            throw mismatch(event.line(), "%s isn't connected: the window's first line is `%s $ nc localhost 8989`"
-                    .formatted(event.window(), event.window()));
+            throw new Mismatch(event.line(), event.window() + " isn't connected: the window's first line is `"
+                    + event.window() + " $ nc localhost 8989`");
         }
-        switch (event.mark()) {
-            case '|' -> receive(window, event);
-            case '>' -> type(window, event);
-            default -> {
-                switch (event.text()) {
-                    case "^C" -> cut(window, event);
-                    case "^D" -> window.socket.shutdownOutput();
-                    case "^Z" -> stop(window, true);
-                    case "fg" -> stop(window, false);
-                    case "flood" -> flood(window, "hello");
-                    case "closed" -> {
-                        expect(window, event, Terminal.END);
-                        close(window);
-                    }
-                    case "nothing" -> expectNothing(window, event);
-                    default -> throw new IllegalStateException(event.toString());
-                }
+        try {
+            switch (event.mark()) {
+                case '|' -> receive(window, event);
+                case '>' -> type(window, event);
+                default -> happen(window, event);
             }
+        } catch (IOException e) {
+            throw mismatch(window, event, event + ": " + e.getMessage());
+        }
+    }
+
+    private void happen(Window window, Event event) throws IOException, InterruptedException {
+        switch (event.text()) {
+            case "^C" -> cut(window, event);
+            case "^D" -> window.socket.shutdownOutput();
+            case "^Z" -> window.stop(true);
+            case "fg" -> window.stop(false);
+            case "flood" -> flood(window, "hello");
+            case "closed" -> {
+                expect(window, event, Window.END);
+                close(window);
+            }
+            case "nothing" -> expectNothing(window, event);
+            default -> throw new IllegalStateException(event.toString());
         }
     }
 
     private void connect(Event event) throws IOException {
         Window old = windows.get(event.window());
         if (old != null && !old.socket.isClosed()) {
-            throw mismatch(event.line(),
-                    "%s is still connected: end that with `~ ^C` or `~ closed`, or use another window"
-                            .formatted(event.window()));
+            throw new Mismatch(event.line(), event.window() + " is still connected: end that with `~ ^C` or "
+                    + "`~ closed`, or use another window");
         }
         var socket = new Socket();
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(InetAddress.getByName("localhost"), port), (int) PATIENCE.toMillis());
-        var window = new Window(event.window(), new Terminal(socket.getInputStream(), news), socket,
-                event.text().startsWith("telnet") ? "\r\n" : "\n");
+        var window = new Window(event.window(), socket, socket.getInputStream(), news);
         windows.put(event.window(), window);
         Matcher flood = Session.FLOOD.matcher(event.text());
         if (flood.matches()) {
@@ -226,30 +177,17 @@ final class Replay implements AutoCloseable {
             expect(window, event, Session.PROMPT);
             text = text.substring(Math.min(text.length(), Session.PROMPT.length()));
         }
-        try {
-            window.socket.getOutputStream().write((text + window.newline).getBytes(UTF_8));
-        } catch (IOException e) {
-            throw mismatch(event.line(), "%s can't type any more, the connection is closed: %s"
-                    .formatted(window.name, e.getMessage()));
-        }
-        if (!hasName(window) && !text.isBlank()) {
-            window.typed.add(text.strip());
+        window.socket.getOutputStream().write((text + "\n").getBytes(UTF_8));
+        if (!text.isBlank()) {
             awaitName(window);
         }
     }
 
-    /** Whether the server has let the client in, as far as it has said. */
-    private boolean hasName(Window window) {
-        Terminal log = windows.get(Session.SERVER).terminal;
-        window.hasName |= window.typed.stream().anyMatch(name -> log.hasSeen(window.peer() + " is " + name));
-        return window.hasName;
-    }
-
     /** Waits until the server has let the client in, or has answered: so that the next window's line comes after it. */
     private void awaitName(Window window) throws InterruptedException {
-        synchronized (news) {
-            Terminal.await(news, NAMING, () -> hasName(window) || window.terminal.hasArrivals());
-        }
+        Window log = windows.get(Session.SERVER);
+        String named = window.socket.getLocalAddress().getHostAddress() + ":" + window.socket.getLocalPort() + " is ";
+        window.await(NAMING, () -> log.hasSeen(named) || window.hasArrivals());
     }
 
     private void expect(Window window, Event event, String wanted) throws InterruptedException {
@@ -261,66 +199,72 @@ final class Replay implements AutoCloseable {
                 window.any = false;
                 return;
             }
-            if (line == null || !window.any || line.equals(Terminal.END)) {
-                throw mismatch(window, event, "%s should receive%n    %s%nbut %s".formatted(window.name, wanted,
-                        line == null
-                                ? (window.any ? "that didn't come" : "nothing came")
-                                        + " for " + PATIENCE.toSeconds() + " seconds"
-                                : "this came:\n    " + line));
+            if (line == null || !window.any || line.equals(Window.END)) {
+                throw mismatch(window, event, window.name + " should receive\n    " + wanted + "\nbut "
+                        + (line != null ? "this came:\n    " + line
+                                : (window.any ? "that didn't come" : "nothing came")
+                                        + " for " + PATIENCE.toSeconds() + " seconds"));
             }
         }
     }
 
     private void expectNothing(Window window, Event event) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        for (String line; (line = window.next(SILENCE)) != null; ) {
-            if (!window.any || line.equals(Terminal.END) || System.nanoTime() > deadline) {
-                throw mismatch(window, event, "nothing should come to %s, but this did:%n    %s"
-                        .formatted(window.name, line));
+        int wanted = (int) (window.any ? REST : SILENCE).dividedBy(NAP);
+        for (int quiet = 0; quiet < wanted; ) {
+            long begin = System.nanoTime();
+            String line = window.next(NAP);
+            if (line == null) {
+                // A nap that took much longer doesn't count: the machine is busy, and the server may be waiting for it.
+                quiet += System.nanoTime() - begin < 2 * NAP.toNanos() ? 1 : 0;
+            } else if (!window.any || line.equals(Window.END) || System.nanoTime() > deadline) {
+                throw mismatch(window, event,
+                        "nothing should come to " + window.name + ", but this did:\n    " + line);
+            } else {
+                quiet = 0;
             }
         }
     }
 
     private boolean isAsShown(Window window, String shown, String line) {
-        if (line.equals(Terminal.END) || shown.equals(Terminal.END)) {
+        if (line.equals(Window.END) || shown.equals(Window.END)) {
             return line.equals(shown);
         }
-        String wanted = shown;
-        if (window.socket == null) {
-            Matcher exception = EXCEPTION.matcher(shown);
-            if (exception.matches()) {
-                return line.endsWith(exception.group(1)); // between the two halves, other threads print
-            }
-            if (LISTENING.matcher(shown).matches()) {
-                wanted = shown.replaceAll("\\b8989\\b", "" + port);
-            } else {
-                wanted = PEER.matcher(shown).replaceAll(peer -> peers.getOrDefault(peer.group(), "$0"));
-                Matcher unknown = PEER.matcher(wanted);
-                Matcher real = PEER.matcher(line);
-                if (unknown.find() && real.find()
-                        && !peers.containsValue(unknown.group()) && !peers.containsValue(real.group())
-                        && unknown.replaceFirst(Matcher.quoteReplacement(real.group())).equals(line)) {
-                    peers.put(unknown.group(), real.group()); // from now on, the one stands for the other
-                    return true;
-                }
-            }
+        return withoutTimes(window.socket == null ? real(shown, line) : shown).equals(withoutTimes(line));
+    }
+
+    /** What the page shows of the server's output, with the ports of this run. */
+    private String real(String shown, String line) {
+        Matcher exception = EXCEPTION.matcher(shown);
+        if (exception.matches()) {
+            return line.endsWith(exception.group(1)) ? line : shown; // between its two halves, other threads print
         }
-        return withoutTimes(wanted).equals(withoutTimes(line));
+        if (LISTENING.matcher(shown).matches()) {
+            return shown.replaceAll("\\b8989\\b", "" + port);
+        }
+        Matcher shownPeer = PEER.matcher(shown);
+        Matcher realPeer = PEER.matcher(line);
+        if (!shownPeer.find() || !realPeer.find()) {
+            return shown;
+        }
+        // The first time that a port is shown it may be any that isn't another's; from then on it is that one.
+        String known = peers.get(shownPeer.group());
+        String real = known != null || peers.containsValue(realPeer.group()) ? known : realPeer.group();
+        String wanted = real == null ? shown : shown.replace(shownPeer.group(), real);
+        if (wanted.equals(line)) {
+            peers.put(shownPeer.group(), real);
+        }
+        return wanted;
     }
 
     private static String withoutTimes(String line) {
         return TIME.matcher(line).replaceAll("[time]").stripTrailing();
     }
 
-    private void stop(Window window, boolean isStopped) {
-        window.isStopped = isStopped;
-        window.terminal.stop(isStopped);
-    }
-
-    private void flood(Window window, String word) {
+    private static void flood(Window window, String word) {
         byte[] lines = (word + "\n").repeat(100).getBytes(UTF_8);
-        window.hasName = true;
-        window.flood = Thread.ofVirtual().start(() -> {
+        window.isFlooding = true;
+        Thread.ofVirtual().start(() -> {
             long deadline = System.nanoTime() + FLOOD.toNanos();
             try {
                 OutputStream out = window.socket.getOutputStream();
@@ -336,58 +280,44 @@ final class Replay implements AutoCloseable {
     private void cut(Window window, Event event) throws IOException, InterruptedException {
         if (window.socket == null) {
             server.destroy();
-            return;
+        } else if (!window.mayHaveMore() && window.hasArrivals()) {
+            throw mismatch(window, event, "before this, " + unshown(window, window.next(Duration.ZERO)));
+        } else {
+            close(window);
         }
-        if (!window.any && !window.isStopped && window.flood == null && window.terminal.hasArrivals()) {
-            throw mismatch(window, event, ("before this, %s received a line that the page doesn't show "
-                    + "(write `%s | …` if it doesn't matter):%n    %s")
-                    .formatted(window.name, window.name, window.next(Duration.ZERO)));
-        }
-        close(window);
     }
 
-    private void close(Window window) throws IOException {
-        if (window.socket == null) {
-            return;
+    private static void close(Window window) throws IOException {
+        if (window.socket != null) {
+            window.socket.close();
+            window.stop(false);
+            window.isFlooding = false;
         }
-        window.socket.close();
-        stop(window, false);
-        window.flood = null;
     }
 
     /** Ends one client after another, and looks whether any has received what the page doesn't show. */
     private void finish() throws IOException, InterruptedException {
-        Event end = new Event(
-                session.events().isEmpty() ? session.line() : session.events().getLast().line(), "", ' ', "");
+        int last = session.events().isEmpty() ? session.line() : session.events().getLast().line();
         var clients = windows.values().stream()
-                .filter(window -> window.socket != null && !window.socket.isClosed())
-                .toList();
-        boolean isInTurmoil = clients.stream().anyMatch(window -> window.isStopped || window.flood != null);
-        var gone = new ArrayList<String>();
+                .filter(window -> window.socket != null && !window.socket.isClosed()).toList();
+        boolean isInTurmoil = clients.stream().anyMatch(Window::isBusy);
         for (Window window : clients) {
-            if (!window.hasReceived && !window.terminal.hasArrivals()) {
+            if (!window.hasReceived && !window.hasArrivals()) {
                 close(window); // it was never served, and mustn't be when it is its turn now
             }
         }
+        var gone = new ArrayList<String>();
         for (Window window : clients) {
             if (window.socket.isClosed()) {
                 continue;
             }
-            if (!isInTurmoil && !window.past.contains(Terminal.END)) {
-                try {
-                    window.socket.shutdownOutput();
-                } catch (IOException e) {
-                    // The server was quicker.
-                }
-            }
-            Duration patience = isInTurmoil ? Duration.ZERO : Duration.ofSeconds(5);
-            for (String line; (line = window.next(patience)) != null && !line.equals(Terminal.END); ) {
+            boolean isEnding = !isInTurmoil && endInput(window);
+            Duration patience = isEnding ? Duration.ofSeconds(5) : Duration.ZERO;
+            for (String line; (line = window.next(patience)) != null && !line.equals(Window.END); ) {
                 String left = line;
-                if (!window.any && !window.isStopped && window.flood == null && !line.equals(Session.PROMPT)
+                if (!window.mayHaveMore() && !line.equals(Session.PROMPT)
                         && gone.stream().noneMatch(name -> left.startsWith("* " + name + " has left "))) {
-                    throw mismatch(window, end, ("at the end %s has received a line that the page doesn't show "
-                            + "(write `%s | …` if it doesn't matter):%n    %s")
-                            .formatted(window.name, window.name, line));
+                    throw mismatch(window, new Event(last, "", ' ', ""), "at the end " + unshown(window, line));
                 }
             }
             gone.add(window.name);
@@ -395,36 +325,39 @@ final class Replay implements AutoCloseable {
         }
     }
 
+    private static boolean endInput(Window window) {
+        try {
+            window.socket.shutdownOutput();
+            return true;
+        } catch (IOException e) {
+            return false; // the server was quicker
+        }
+    }
+
+    private static String unshown(Window window, String line) {
+        return window.name + " has received a line that the page doesn't show (write `" + window.name
+                + " | …` if it doesn't matter):\n    " + line;
+    }
+
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         for (Window window : windows.values()) {
             close(window);
         }
         if (server != null) {
-            server.destroyForcibly();
-            server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            Child.end(server);
         }
     }
 
     private Mismatch mismatch(Window window, Event event, String message) throws InterruptedException {
-        var text = new StringBuilder(message);
-        if (window.past.size() > 1) {
-            text.append("\nThe last lines that ")
-                    .append(window.name)
-                    .append(" received:\n    ")
-                    .append(String.join("\n    ", window.past));
-        }
+        String past = window.past();
         Window log = windows.get(Session.SERVER);
         if (window != log) {
             for (int i = 0; i < 1000 && log.next(Duration.ZERO) != null; i++) {
                 // only the last few are kept
             }
-            text.append("\nThe last lines that the server printed:\n    ").append(String.join("\n    ", log.past));
+            past += log.past();
         }
-        return mismatch(event.line(), text.toString());
-    }
-
-    private Mismatch mismatch(int line, String message) {
-        return new Mismatch(page.problem(line, "%s", message));
+        return new Mismatch(event.line(), message + past);
     }
 }

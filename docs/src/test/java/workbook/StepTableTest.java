@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import workbook.StepTable.Step;
 
-/** A step that changes more than it says, or less, is found out; and so is a table that says something else. */
+/** A step that changes more than the table says, or less, is found out. */
 class StepTableTest {
-    private static final Step STEP = Step.step("stage01-a", "stage02-b", 3, "main/java/chat/ChatServer.java");
+    private static final String TABLE = """
+            <!-- steps -->
+            | step | servers' files | tests that change | lines | budget | the idea |
+            |---|---|---|---|---|---|
+            | 1 → 2 | ChatServer, Client | KnownFlawTest | +2 −1 | < 3 | an idea |
+            <!-- /steps -->
+            """;
 
     @TempDir
     Path root;
@@ -22,68 +29,49 @@ class StepTableTest {
         write("stage01-a/src/main/java/chat/ChatServer.java", "one\ntwo\nthree\n");
         write("stage02-b/src/main/java/chat/ChatServer.java", "one\nzwei\nthree\n");
         write("stage02-b/src/main/java/chat/Client.java", "new\n");
-        write("stage01-a/src/test/java/chat/LineTest.java", "test\n");
-        write("stage02-b/src/test/java/chat/LineTest.java", "test\n");
+        for (String stage : List.of("stage01-a", "stage02-b")) {
+            write(stage + "/src/test/java/chat/LineTest.java", "test\n");
+            write(stage + "/src/test/java/chat/KnownFlawTest.java", stage + "\n");
+        }
+        write("stage02-b/src/test/java/chat/NewTest.java", "new\n");
     }
 
     @Test
-    void aStepThatKeepsItsWord() throws IOException {
-        assertThat(StepTable.wrong(root, STEP)).isEmpty();
-        var change = StepTable.change(root, STEP);
-        assertThat(change.mainFiles()).containsExactly("ChatServer", "Client");
-        assertThat(change.added()).isEqualTo(2);
-        assertThat(change.removed()).isEqualTo(1);
+    void aRightTable() throws IOException {
+        assertThat(wrong(TABLE)).isEmpty();
     }
 
     @Test
     void aStrayChange() throws IOException {
         write("stage02-b/src/test/java/chat/LineTest.java", "test \n");
-        assertThat(StepTable.wrong(root, STEP))
-                .singleElement()
-                .asString()
-                .contains("LineTest.java should be the same to the byte");
+        assertOne(TABLE, "x.md:4: this is out of date", "| KnownFlawTest, LineTest |");
     }
 
     @Test
     void aChangeThatIsNotThere() throws IOException {
         write("stage02-b/src/main/java/chat/ChatServer.java", "one\ntwo\nthree\n");
-        assertThat(StepTable.wrong(root, STEP))
-                .singleElement()
-                .asString()
-                .contains("says that this step changes main/java/chat/ChatServer.java, but it doesn't");
+        assertOne(TABLE, "x.md:4: this is out of date", "| 1 → 2 | Client | KnownFlawTest | +1 −0 | < 3 | an idea |");
     }
 
     @Test
-    void moreThanTheBudget() throws IOException {
-        write("stage02-b/src/main/java/chat/Client.java", "new\nand newer\n");
-        assertThat(StepTable.wrong(root, STEP))
-                .singleElement()
-                .asString()
-                .contains("takes 3 lines of main code", "fewer than 3");
+    void whatOnlyAnAuthorCanMend() throws IOException {
+        assertOne(TABLE.replace("< 3", "< 2"), "x.md:1: step 1 → 2 takes 2 lines of main code");
+        assertOne(TABLE.replace("an idea", ""), "x.md:1: step 1 → 2 needs a budget, `< 100`, and its idea");
+        assertOne(TABLE.replace("< 3", ""), "x.md:1: step 1 → 2 needs a budget");
+        assertOne("# Nothing\n", "x.md:1: here belongs the table of steps");
+        assertThat(wrong(TABLE.replaceFirst("\\| 1 → 2.*\n", ""))).as("a row is missing").hasSize(2);
     }
 
-    @Test
-    void theTableOfThePage() throws IOException {
-        Path repository = Path.of("..").toAbsolutePath().normalize();
-        String rows = String.join("", StepTable.rows(repository).stream().map(row -> row + " an idea |\n").toList());
-        String table = "<!-- steps -->\n| step | files | lines | budget | the idea |\n|---|---|---|---|---|\n"
-                + rows + "<!-- /steps -->\n";
-        Path page = repository.resolve("docs/README.md");
-        assertThat(StepTable.check(repository, new Page(page, table), true)).isEmpty();
-        assertThat(StepTable.check(repository, new Page(page, table.replace("| < 10 |", "| < 11 |")), true))
-                .singleElement()
-                .extracting(Problem::message)
-                .asString()
-                .contains("the table of steps should be this",
-                        rows.lines().findFirst().orElseThrow().replace("an idea", "…"));
-        assertThat(StepTable.check(repository, new Page(page, table.replaceFirst(" an idea", "")), true))
-                .as("a row without its idea")
-                .hasSize(1);
-        assertThat(StepTable.check(repository, new Page(page, table.replaceFirst("\\| 2 → 3.*\n", "")), true))
-                .as("a row is missing")
-                .hasSize(1);
-        assertThat(StepTable.check(repository, new Page(page, "# Nothing\n"), true)).as("no table").hasSize(1);
-        assertThat(StepTable.check(repository, new Page(page, "# Nothing\n"), false)).as("none is wanted").isEmpty();
+    private void assertOne(String markdown, String... message) throws IOException {
+        assertThat(wrong(markdown)).singleElement().asString().contains(message);
+    }
+
+    private List<Problem> wrong(String markdown) throws IOException {
+        var page = new Page(Path.of("x.md"), markdown);
+        var problems = new ArrayList<Problem>();
+        StepTable.write(root, page, List.of("stage01-a", "stage02-b"), problems)
+                .forEach(written -> problems.addAll(written.outOfDate(page)));
+        return problems;
     }
 
     private void write(String path, String text) throws IOException {

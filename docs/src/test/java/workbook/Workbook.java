@@ -5,15 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import workbook.Page.Fence;
 
-/**
- * The pages of a checkout, and what is wrong with them. Run by hand, it checks the pages that it is given:
- * {@code java -cp … workbook.Workbook docs/3-mutex-state.md}.
- */
+/** The pages of a checkout: what is wrong with them, and what of them is written by {@link Written#COMMAND}. */
 final class Workbook {
     /** Where the repository is that the pages show. */
     final Path root;
@@ -25,17 +23,8 @@ final class Workbook {
     Workbook(Path root) {
         this.root = root.toAbsolutePath().normalize();
         this.names = new Names(this.root);
-        this.commands = new Commands(this.root, names);
+        this.commands = new Commands(names, Names.read(this.root.resolve(Commands.LIST)));
         this.figures = new Figures(this.root);
-    }
-
-    /** The repository in which this file is. */
-    static Workbook around(Path file) {
-        Path directory = file.toAbsolutePath().normalize().getParent();
-        while (!Files.exists(directory.resolve("mvnw"))) {
-            directory = directory.getParent();
-        }
-        return new Workbook(directory);
     }
 
     /** The README, and all of docs. */
@@ -51,14 +40,40 @@ final class Workbook {
 
     /** All that is wrong with this page, its sessions apart. */
     List<Problem> problems(Page page) throws IOException {
-        var problems = blocks(page);
+        var problems = new ArrayList<Problem>();
+        for (Written written : written(page, problems)) {
+            problems.addAll(written.outOfDate(page));
+        }
+        for (Fence fence : page.fences) {
+            problems.addAll(check(page, fence));
+        }
         problems.addAll(Links.check(root, page));
-        problems.addAll(InlineCode.check(names, commands, page));
+        problems.addAll(names.check(commands, page));
         problems.addAll(Chapters.check(page));
-        problems.addAll(figures.check(page));
-        problems.addAll(StepTable.check(root, page,
-                Set.of("docs/README.md", "docs/for-instructors.md").contains(name(page))));
         return problems;
+    }
+
+    /** What of this page is written, as it should be; to the problems is added why something can't be. */
+    private List<Written> written(Page page, List<Problem> problems) throws IOException {
+        var all = new ArrayList<Written>();
+        for (Fence fence : page.fences.stream().filter(Workbook::isWritten).toList()) {
+            try {
+                all.add(new Written(fence.line() + 1, fence.lines(), Excerpt.of(root, fence)));
+            } catch (Excerpt.Unclear e) {
+                problems.add(page.problem(fence.line(), "%s", e.getMessage()));
+            }
+        }
+        if (name(page).equals("docs/README.md")) {
+            all.addAll(StepTable.write(root, page, names.stages(), problems));
+        }
+        all.addAll(figures.write(page, problems));
+        all.sort(Comparator.comparing(Written::from));
+        return all;
+    }
+
+    private static boolean isWritten(Fence fence) {
+        return Set.of("java", "diff").contains(fence.info(0))
+                || fence.info(0).equals("text") && !Set.of("session", "lincheck").contains(fence.info(1));
     }
 
     /** The page's path from the root, with slashes. */
@@ -66,39 +81,24 @@ final class Workbook {
         return root.relativize(page.path.toAbsolutePath().normalize()).toString().replace('\\', '/');
     }
 
-    /** What is wrong with the blocks of this page, sessions apart. */
-    private List<Problem> blocks(Page page) throws IOException {
-        var problems = new ArrayList<Problem>();
-        for (int line : page.indentedBlocks) {
-            problems.add(page.problem(line,
-                    "an indented block isn't checked: put it between fences, ```sh or another kind that is"));
+    /** What is wrong with a block that is neither written nor a session, which is replayed. */
+    private List<Problem> check(Page page, Fence fence) {
+        String first = fence.lines().isEmpty() ? "" : fence.lines().getFirst();
+        if (isWritten(fence) || Session.isSession(fence)) {
+            return List.of();
+        } else if (fence.info(0).equals("sh")) {
+            return commands.check(page, fence);
+        } else if (fence.info().equals("text lincheck")) {
+            return name(page).equals("docs/interleavings.md") ? List.of() : List.of(page.problem(fence.line(),
+                    "benchmarks/lincheck compares these tables, and looks only in docs/interleavings.md"));
+        } else if (fence.info().equals("mermaid")) {
+            return first.matches("sequenceDiagram|(?:flowchart|graph) (?:LR|TB|TD)") ? List.of()
+                    : List.of(page.problem(fence.line(),
+                            "a diagram begins with sequenceDiagram, flowchart LR or flowchart TB"));
         }
-        for (Fence fence : page.fences) {
-            problems.addAll(check(page, fence));
-        }
-        return problems;
-    }
-
-    private List<Problem> check(Page page, Fence fence) throws IOException {
-        return switch (fence.info(0)) {
-            case "java" -> Excerpts.check(root, page, fence);
-            case "diff" -> Diffs.check(root, page, fence);
-            case "sh" -> commands.check(page, fence);
-            case "mermaid" -> fence.lines().isEmpty()
-                    || !fence.lines().getFirst().matches("sequenceDiagram|(?:flowchart|graph) (?:LR|TB|TD)")
-                    ? List.of(page.problem(fence.line(),
-                            "a diagram begins with sequenceDiagram, flowchart LR or flowchart TB"))
-                    : List.of();
-            case "text" -> switch (fence.info(1)) {
-                case "session" -> List.of(); // is replayed
-                case "lincheck" -> name(page).equals("docs/interleavings.md") ? List.of()
-                        : List.of(page.problem(fence.line(),
-                                "benchmarks/lincheck compares these tables, and looks only in docs/interleavings.md"));
-                default -> Excerpts.check(root, page, fence);
-            };
-            default -> List.of(page.problem(fence.line(), "a block must be one of java PATH, diff STAGE STAGE FILE, "
-                    + "text PATH, text session STAGE, text lincheck, sh, mermaid: others aren't checked"));
-        };
+        return List.of(page.problem(fence.line(), "a block must be one of java FILE PART, diff STAGE STAGE FILE PART, "
+                + "text FILE PART, text session STAGE, text lincheck, sh, mermaid: others, and those that are only "
+                + "indented, aren't checked"));
     }
 
     /** Plays a session of this page. */
@@ -111,21 +111,18 @@ final class Workbook {
         return problems;
     }
 
-    static void main(String[] args) throws Exception {
+    /** Writes anew what of the pages is written; ends with 1 if something can't be. */
+    static void main(String[] args) throws IOException {
+        var workbook = new Workbook(Path.of(args[0]));
         var problems = new ArrayList<Problem>();
-        int sessions = 0;
-        for (String arg : args) {
-            Path file = Path.of(arg);
-            var workbook = Workbook.around(file);
-            Page page = Page.read(file.toAbsolutePath().normalize());
-            problems.addAll(workbook.problems(page));
-            for (Fence fence : page.fences.stream().filter(Session::isSession).toList()) {
-                problems.addAll(workbook.replay(page, fence));
-                sessions++;
+        for (Page page : workbook.pages()) {
+            var lines = Written.update(page, workbook.written(page, problems));
+            if (!lines.equals(page.lines)) {
+                Files.writeString(page.path, String.join(page.newline, lines) + page.newline);
+                System.out.println("wrote " + workbook.name(page));
             }
         }
-        problems.stream().sorted().forEach(problem -> System.out.println(problem + "\n"));
-        System.out.println(args.length + " pages, " + sessions + " sessions, " + problems.size() + " problems");
+        problems.forEach(problem -> System.out.println(problem + "\n"));
         System.exit(problems.isEmpty() ? 0 : 1);
     }
 }
