@@ -24,10 +24,13 @@ import jdk.jfr.consumer.RecordingFile;
  * many come and go crashes JDK 25.0.3.)
  */
 final class ThreadWatch {
+    static {
+        startPollers();
+    }
+
     private final Recording events = new Recording(); // ends with the JVM
 
     ThreadWatch() {
-        startPollers();
         events.enable("jdk.VirtualThreadStart").withoutStackTrace();
         events.enable("jdk.VirtualThreadEnd").withoutStackTrace();
         events.start();
