@@ -15,11 +15,13 @@ final class Child {
     private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME", "JAVA_HOME", "MAVEN_USER_HOME", "TMPDIR",
             "USERPROFILE", "LOCALAPPDATA", "APPDATA", "SYSTEMROOT", "COMSPEC", "PATHEXT", "TEMP", "TMP");
 
-    private static volatile boolean isOver;
+    private static boolean isOver; // the JVM ends, while the tests' threads still run
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            isOver = true;
+            synchronized (Child.class) {
+                isOver = true;
+            }
             RUNNING.forEach(Child::end);
         }));
     }
@@ -31,13 +33,15 @@ final class Child {
         var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> !ENVIRONMENT.contains(name.toUpperCase(Locale.ROOT)));
         builder.environment().put("LC_ALL", "C.UTF-8");
-        Process process = builder.start();
-        RUNNING.add(process);
-        process.onExit().thenRun(() -> RUNNING.remove(process));
-        if (isOver) { // the tests' threads still run while the JVM ends
-            end(process);
+        synchronized (Child.class) {
+            if (isOver) {
+                throw new IOException("the tests are over");
+            }
+            Process process = builder.start();
+            RUNNING.add(process);
+            process.onExit().thenRun(() -> RUNNING.remove(process));
+            return process;
         }
-        return process;
     }
 
     /** Starts Java, that of this JVM, for a second or so: to compile well would take longer than it gains. */
