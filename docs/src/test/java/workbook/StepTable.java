@@ -46,15 +46,18 @@ final class StepTable {
             step("stage03-mutex-state", "stage04-broadcaster-queue", 140,
                     "main/java/chat/ChatRoom.java", "main/java/chat/ChatServer.java", "main/java/chat/Client.java",
                     "main/java/chat/Session.java",
-                    "test/java/chat/ChatRoomTest.java", "test/java/chat/KnownFlawTest.java"),
+                    "test/java/chat/ChatRoomTest.java", "test/java/chat/KnownFlawTest.java",
+                    "test/java/chat/LocalChat.java"),
             step("stage04-broadcaster-queue", "stage05-rooms-hub", 300,
                     "main/java/chat/ChatRoom.java", "main/java/chat/ChatServer.java", "main/java/chat/Client.java",
                     "main/java/chat/Session.java",
-                    "test/java/chat/ChatRoomTest.java", "test/java/chat/KnownFlawTest.java"),
+                    "test/java/chat/ChatRoomTest.java", "test/java/chat/KnownFlawTest.java",
+                    "test/java/chat/LocalChat.java"),
             step("stage05-rooms-hub", "stage06-slow-client-backpressure", 600,
                     "main/java/chat/ChatRoom.java", "main/java/chat/ChatServer.java",
                     "main/java/chat/Client.java", "main/java/chat/Hub.java", "main/java/chat/Session.java",
-                    "test/java/chat/ChatRoomTest.java", "test/java/chat/HubTest.java", "test/java/chat/TestHub.java"));
+                    "test/java/chat/ChatRoomTest.java", "test/java/chat/HubTest.java", "test/java/chat/LocalChat.java",
+                    "test/java/chat/TestHub.java"));
 
     /** What a step does change: main code in all, and the files that are in both stages and not the same. */
     record Change(List<String> mainFiles, int lines, int added, int removed, Set<String> changed) {}
