@@ -24,7 +24,7 @@ public final class Costs {
 
     private void run() throws IOException, InterruptedException, RunnerException {
         Files.createDirectories(output.resolve("costs"));
-        var room = new RoomCosts(findings, output.resolve("costs").resolve("jmh.log"));
+        var room = new RoomCosts(findings, Path.of("target", "jmh.log"));
         if (effort == Effort.ONCE) {
             room.once(stages);
             new SocketCosts(findings, line -> {}).once(stages);

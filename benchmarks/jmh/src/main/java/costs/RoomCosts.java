@@ -111,7 +111,7 @@ final class RoomCosts {
         return designs.stream().map(Design::name).toArray(String[]::new);
     }
 
-    /** One warm-up and one value, unless told otherwise: what differs from JVM to JVM is more than within one. */
+    /** Two warm-ups and one value, unless told otherwise: one value a JVM, and rather more of these. */
     private ChainedOptionsBuilder options(String benchmark, int threads) {
         int milliseconds = findings.effort().milliseconds;
         return new OptionsBuilder().include("chat\\." + benchmark + "\\b").threads(threads).forks(1)
