@@ -34,10 +34,15 @@ record Findings(Machine machine, Effort effort, double minutes, List<Figure> fig
     }
 
     void add(Of of, String who, At at, int round, double value) {
-        figure(of, who, at).orElseGet(() -> {
+        var figure = figure(of, who, at).orElseGet(() -> {
             figures.add(new Figure(of, who, at, new TreeMap<>()));
             return figures.getLast();
-        }).values().put(round, value);
+        });
+        Double other = figure.values().putIfAbsent(round, value);
+        if (other != null) {
+            throw new IllegalStateException("two values of %s in round %d: %s and %s, in %s at %s"
+                    .formatted(who, round, other, value, of.unit, at));
+        }
     }
 
     Optional<Figure> figure(Of of, String who, At at) {

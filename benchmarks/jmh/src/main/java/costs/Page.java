@@ -24,7 +24,7 @@ final class Page {
     private static final List<At> STOPPED = List.of(SocketCosts.ALL_READ, SocketCosts.ONE_STOPPED);
     private static final At MANY = room(10, 1);
     private static final At ONE = At.room(10, 1, 1);
-    private static final double THOUSANDS = 1e-3;
+    private static final List<At> SPEAKING = List.of(MANY, room(10, 2), room(10, 4));
 
     private final Findings findings;
 
@@ -85,6 +85,14 @@ final class Page {
         return at.window() == 1 ? "one on the way" : at.window() + " on the way";
     }
 
+    private static String speaking(At at) {
+        return at.speaking() + " speaking";
+    }
+
+    private static Figure thousands(Figure figure) {
+        return figure.times(1e-3);
+    }
+
     // ---- the text
 
     private Map<String, String> parts() {
@@ -108,7 +116,7 @@ final class Page {
                 Map.entry("forks", Integer.toString(most(Of.PITFALL))),
                 Map.entry("milliseconds", Integer.toString(findings.effort().milliseconds)),
                 Map.entry("sockets", table("thousand deliveries/s", Of.SOCKETS, SERVERS, SocketCosts.TALKING,
-                        Page::label, Optional.of("stage03"), figure -> figure.times(THOUSANDS))),
+                        Page::label, Optional.of("stage03"), Page::thousands)),
                 Map.entry("shares", table("% of the floor", Of.SOCKETS, SERVERS.subList(1, SERVERS.size()),
                         SocketCosts.TALKING, Page::label, Optional.empty(), this::ofTheFloor)),
                 Map.entry("cpu", table("ns of the server's CPU, a delivery", Of.CPU, SERVERS, SocketCosts.TALKING,
@@ -116,21 +124,20 @@ final class Page {
                 Map.entry("generator", table("% of the time the generator's thread was busy", Of.GENERATOR, SERVERS,
                         SocketCosts.TALKING, Page::label, Optional.empty(), figure -> figure.times(100))),
                 Map.entry("stopped", table("thousand deliveries/s to the others", Of.SOCKETS, SERVERS, STOPPED,
-                        Page::stopped, Optional.empty(), figure -> figure.times(THOUSANDS))),
+                        Page::stopped, Optional.empty(), Page::thousands)),
                 Map.entry("pauses", table("longest time without any delivery, ms", Of.PAUSE, SERVERS, STOPPED,
                         Page::stopped, Optional.empty(), Function.identity())),
-                Map.entry("idle", waiting("seconds to connect", Of.IDLE, Optional::of)),
+                Map.entry("idle", waiting("seconds to connect", Of.IDLE, Function.identity())),
                 Map.entry("resident", waiting("KiB of resident memory each", Of.RESIDENT, this::each)),
                 Map.entry("heap", waiting("KiB of heap each", Of.HEAP, this::each)),
                 Map.entry("say", table("thousand messages/s", Of.ROOM, STAGES, rooms,
                         at -> at.clients() + " receivers" + (at.window() == 1 ? ", one on the way" : ""),
-                        Optional.of("stage03"), figure -> figure.times(THOUSANDS))),
+                        Optional.of("stage03"), Page::thousands)),
                 Map.entry("lock", lock()),
                 Map.entry("threads", table("thousand messages/s, 10 receivers", Of.ROOM, SPEAKERS,
-                        List.of(MANY, room(10, 2), room(10, 4)), at -> at.speaking() + " speaking",
-                        Optional.of("stage03"), figure -> figure.times(THOUSANDS))),
+                        SPEAKING, Page::speaking, Optional.of("stage03"), Page::thousands)),
                 Map.entry("queues", table("thousand messages/s, 10 receivers", Of.ROOM, QUEUES, List.of(MANY, ONE),
-                        Page::onTheWay, Optional.of(QUEUES.getFirst()), figure -> figure.times(THOUSANDS))),
+                        Page::onTheWay, Optional.of(QUEUES.getFirst()), Page::thousands)),
                 Map.entry("pitfalls", pitfalls()));
     }
 
@@ -164,10 +171,8 @@ final class Page {
     }
 
     private static String text(Optional<Figure> figure) {
-        return figure.map(Figure::spread).map(spread -> spread.min() == spread.max()
-                ? "**%s**".formatted(Plots.number(spread.median()))
-                : "**%s** (%s–%s)".formatted(
-                        Plots.number(spread.median()), Plots.number(spread.min()), Plots.number(spread.max()))).orElse("");
+        return figure.map(Figure::spread)
+                .map(spread -> "**%s**%s".formatted(Plots.number(spread.median()), Plots.range(spread))).orElse("");
     }
 
     /** In percent, round by round; null if the floor has none of these rounds. */
@@ -176,18 +181,18 @@ final class Page {
                 .map(share -> share.times(100)).orElse(null);
     }
 
-    private String waiting(String title, Of of, Function<Figure, Optional<Figure>> conversion) {
+    private String waiting(String title, Of of, Function<Figure, Figure> conversion) {
         var columns = SocketCosts.WAITING.stream().filter(at -> at.clients() > 2).toList();
         return table(title, of, WAITING, columns,
-                at -> String.format(Locale.ROOT, "%,d clients", at.clients()), Optional.empty(),
-                figure -> conversion.apply(figure).orElse(null));
+                at -> String.format(Locale.ROOT, "%,d clients", at.clients()), Optional.empty(), conversion);
     }
 
-    /** KiB for each client beyond the first two; empty if this system doesn't tell. */
-    private Optional<Figure> each(Figure figure) {
-        var two = figure(figure.of(), figure.who(), At.idle(2)).map(it -> it.spread().median());
-        return two.filter(least -> least > 0).map(least ->
-                figure.map(value -> (value - least) / 1024 / (figure.at().clients() - 2)));
+    /** KiB for each client beyond the first two; null if this system doesn't tell. */
+    private Figure each(Figure figure) {
+        return figure(figure.of(), figure.who(), At.idle(2)).map(two -> two.spread().median())
+                .filter(least -> least > 0)
+                .map(least -> figure.map(value -> (value - least) / 1024 / (figure.at().clients() - 2)))
+                .orElse(null);
     }
 
     /** What stage 3 takes more than stage 2, pair by pair, and how sure that is. */
@@ -244,34 +249,40 @@ final class Page {
 
     private void plots(Path directory) throws IOException {
         Plots.draw(directory.resolve("stages.svg"), "What each server delivers", "thousand deliveries/s", true,
-                groups(SocketCosts.TALKING, Page::label, SERVERS, Of.SOCKETS, figure -> figure.times(THOUSANDS)));
+                labels(SERVERS), series(SERVERS, Of.SOCKETS, SocketCosts.TALKING, Page::label, Page::thousands));
+        var batching = List.of("stage03", "stage04", "stage06", SocketCosts.FLOOR);
         Plots.draw(directory.resolve("batching.svg"), "What batching gives: 1000 clients, one speaks",
-                "thousand deliveries/s", true, groups(SocketCosts.TALKING.subList(0, 2).reversed(), Page::onTheWay,
-                        List.of("stage03", "stage04", "stage06", SocketCosts.FLOOR), Of.SOCKETS,
-                        figure -> figure.times(THOUSANDS)));
+                "thousand deliveries/s", true, labels(batching), series(batching, Of.SOCKETS,
+                        SocketCosts.TALKING.subList(0, 2).reversed(), Page::onTheWay, Page::thousands));
         Plots.draw(directory.resolve("stopped.svg"), "What the others get when one client of 20 stops reading",
-                "thousand deliveries/s to the others", false, groups(STOPPED, Page::stopped, SERVERS, Of.SOCKETS,
-                        figure -> figure.times(THOUSANDS)));
+                "thousand deliveries/s to the others", false, labels(SERVERS),
+                series(SERVERS, Of.SOCKETS, STOPPED, Page::stopped, Page::thousands));
         var most = List.of(SocketCosts.WAITING.getLast());
         Plots.draw(directory.resolve("idle.svg"), "What each of 10,000 clients takes that wait", "KiB a client", false,
-                Stream.of(groups(most, at -> "resident memory", WAITING, Of.RESIDENT, figure -> each(figure).orElse(null)),
-                        groups(most, at -> "heap", WAITING, Of.HEAP, figure -> each(figure).orElse(null)))
-                        .flatMap(List::stream).toList());
+                labels(WAITING), Stream.concat(
+                        series(WAITING, Of.RESIDENT, most, at -> "resident memory", this::each).stream(),
+                        series(WAITING, Of.HEAP, most, at -> "heap", this::each).stream()).toList());
         Plots.draw(directory.resolve("say.svg"), "What a message costs as the room grows: one speaks, no network",
-                "microseconds a message", true, groups(List.of(MANY, room(100, 1), room(1000, 1)),
-                        at -> at.clients() + " receivers", STAGES, Of.ROOM, figure -> figure.map(value -> 1e6 / value)));
+                "microseconds a message", true, labels(STAGES),
+                series(STAGES, Of.ROOM, List.of(MANY, room(100, 1), room(1000, 1)), at -> at.clients() + " receivers",
+                        figure -> figure.map(value -> 1e6 / value)));
         Plots.draw(directory.resolve("threads.svg"), "What a lock costs as threads grow: 10 receivers, no network",
-                "thousand messages/s (* no common order)", false, groups(List.of(MANY, room(10, 2), room(10, 4)),
-                        at -> at.speaking() + " speaking", SHOWN_SPEAKERS, Of.ROOM, figure -> figure.times(THOUSANDS)));
+                "thousand messages/s (* no common order)", false, labels(SHOWN_SPEAKERS),
+                series(SHOWN_SPEAKERS, Of.ROOM, SPEAKING, Page::speaking, Page::thousands));
         Plots.draw(directory.resolve("queues.svg"),
                 "What a queue costs: stage 4's room with other queues, 10 receivers, no network",
-                "thousand messages/s", true, groups(List.of(MANY, ONE), Page::onTheWay, QUEUES, Of.ROOM,
-                        figure -> figure.times(THOUSANDS)));
+                "thousand messages/s", true, labels(QUEUES),
+                series(QUEUES, Of.ROOM, List.of(MANY, ONE), Page::onTheWay, Page::thousands));
     }
 
-    private List<Plots.Group> groups(List<At> groups, Function<At, String> title, List<String> rows, Of of,
+    private static List<String> labels(List<String> rows) {
+        return rows.stream().map(who -> label(who)).toList();
+    }
+
+    /** One for each load. */
+    private List<Plots.Series> series(List<String> rows, Of of, List<At> loads, Function<At, String> name,
             Function<Figure, Figure> conversion) {
-        return groups.stream().map(at -> new Plots.Group(title.apply(at), rows.stream().map(who -> new Plots.Row(
-                label(who), figure(of, who, at).map(conversion).map(Figure::spread))).toList())).toList();
+        return loads.stream().map(at -> new Plots.Series(name.apply(at), rows.stream()
+                .map(who -> figure(of, who, at).map(conversion).map(Figure::spread)).toList())).toList();
     }
 }

@@ -2,101 +2,151 @@ package costs;
 
 import module java.base;
 
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Rectangle2D;
 import load.Spread;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.SymbolAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYErrorRenderer;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.util.ShapeUtils;
+import org.jfree.data.xy.XYIntervalSeries;
+import org.jfree.data.xy.XYIntervalSeriesCollection;
+import org.jfree.svg.SVGGraphics2D;
+import org.jfree.svg.ViewBox;
 
 /**
- * Draws SVG files with one row for each figure: a dot at the median, a line from the least value to the greatest, and
- * the numbers. What is missing is said in its row. (No library for Java that we found draws uneven ranges on a
- * logarithmic axis.) Colours are those that Okabe and Ito chose for people who see colours differently, and
- * no row is told by its colour alone; the background is white, whatever is around it.
+ * Draws SVG files: a band for each server, in it a row for each series, with a mark at the median, a line from the least
+ * value to the greatest, and the numbers. What is missing is said in its row. Series differ in shape and in colour; the
+ * background is white, whatever is around it.
  */
 final class Plots {
-    private static final int WIDTH = 900;
-    private static final int LEFT = 240;
-    private static final int RIGHT = 670;
-    private static final int ROW = 20;
-    private static final List<String> COLOURS =
-            List.of("#777777", "#E69F00", "#0072B2", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#000000");
+    private static final int WIDTH = 800;
+    private static final int ROW = 22;
+    private static final int AROUND_ROWS = 140;
+    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+    private static final List<Shape> SHAPES = List.of(new Ellipse2D.Double(-5, -5, 10, 10),
+            new Rectangle2D.Double(-4.5, -4.5, 9, 9), ShapeUtils.createUpTriangle(5.5f));
+    /** Of those that Okabe and Ito chose for people who see colours differently. */
+    private static final List<Color> COLOURS =
+            List.of(new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73));
 
-    /** Some figures that are compared; each group of rows has its title. */
-    record Group(String title, List<Row> rows) {}
+    /** What is compared under one load: a value for each server, in the same order; empty if it wasn't measured. */
+    record Series(String name, List<Optional<Spread>> values) {}
 
-    /** @param spread empty if it wasn't measured */
-    record Row(String name, Optional<Spread> spread) {}
+    private Plots() {}
 
-    private final StringBuilder svg = new StringBuilder();
-    private final double low;
-    private final double high;
-    private final boolean isLogarithmic;
+    /** One scale for all series; what is 0 stands at the left end of it. */
+    static void draw(Path file, String title, String unit, boolean isLogarithmic, List<String> servers,
+            List<Series> all) throws IOException {
+        var plot = new XYPlot();
+        ValueAxis values = isLogarithmic ? logarithmic(unit, all) : linear(unit);
+        values.setLabelFont(FONT);
+        values.setTickLabelFont(FONT);
+        plot.setDomainAxis(values);
+        plot.setDomainGridlinePaint(Color.LIGHT_GRAY);
+        plot.setRangeGridlinesVisible(false);
+        var bands = rows(servers);
+        bands.setGridBandsVisible(true);
+        plot.setRangeAxis(0, bands);
+        plot.setRangeAxis(1, rows(IntStream.range(0, servers.size()).boxed()
+                .flatMap(server -> all.stream().map(series -> numbers(series.values.get(server)))).toList()));
+        plot.setDataset(points(values, all));
+        plot.mapDatasetToRangeAxis(0, 1);
+        plot.setRenderer(renderer(all.size()));
 
-    private Plots(List<Group> groups, boolean isLogarithmic) {
-        var spreads = groups.stream().flatMap(group -> group.rows.stream()).flatMap(row -> row.spread.stream()).toList();
-        double greatest = spreads.stream().mapToDouble(Spread::max).max().orElse(1);
+        var chart = new JFreeChart(title, FONT.deriveFont(Font.BOLD, 15), plot, true);
+        chart.setBackgroundPaint(Color.WHITE);
+        chart.setPadding(new RectangleInsets(8, 8, 8, 8));
+        chart.getLegend().setItemFont(FONT);
+        int height = AROUND_ROWS + ROW * servers.size() * all.size();
+        var svg = new SVGGraphics2D(WIDTH, height);
+        svg.setDefsKeyPrefix(""); // instead of the time, so that the same figures make the same file
+        svg.setGeomDoubleConverter(Plots::tenths);
+        chart.draw(svg, new Rectangle2D.Double(0, 0, WIDTH, height));
+        Files.writeString(file, svg.getSVGElement(null, false, new ViewBox(0, 0, WIDTH, height), null, null) + "\n");
+    }
+
+    /** From 0, with a margin for the mark that stands there. */
+    private static ValueAxis linear(String unit) {
+        var axis = new NumberAxis(unit);
+        axis.setAutoRangeStickyZero(false);
+        return axis;
+    }
+
+    /** From one power of ten to another, with a margin. */
+    private static ValueAxis logarithmic(String unit, List<Series> all) {
+        var spreads = all.stream().flatMap(series -> series.values.stream()).flatMap(Optional::stream).toList();
         double least = spreads.stream().mapToDouble(Spread::min).filter(value -> value > 0).min().orElse(1);
-        low = isLogarithmic ? Math.pow(10, Math.floor(Math.log10(least))) : 0;
-        high = isLogarithmic ? Math.pow(10, Math.ceil(Math.log10(greatest))) : 1.05 * greatest;
-        this.isLogarithmic = isLogarithmic;
+        double greatest = spreads.stream().mapToDouble(Spread::max).max().orElse(1);
+        double low = Math.pow(10, Math.floor(Math.log10(least)));
+        double high = Math.pow(10, Math.ceil(Math.log10(Math.max(least, greatest))));
+        var axis = new LogAxis(unit + ", logarithmic");
+        axis.setRange(0.9 * low, 1.1 * high);
+        axis.setTickUnit(new NumberTickUnit(1));
+        axis.setNumberFormatOverride(NumberFormat.getInstance(Locale.ROOT));
+        return axis;
     }
 
-    /** One scale for all groups; what is 0 stands at the left end of it. */
-    static void draw(Path file, String title, String unit, boolean isLogarithmic, List<Group> groups)
-            throws IOException {
-        Files.writeString(file, new Plots(groups, isLogarithmic).draw(title, unit, groups));
+    private static SymbolAxis rows(List<String> names) {
+        var axis = new SymbolAxis(null, names.toArray(String[]::new));
+        axis.setRange(-0.5, names.size() - 0.5);
+        axis.setInverted(true);
+        axis.setGridBandsVisible(false);
+        axis.setTickLabelFont(FONT);
+        return axis;
     }
 
-    private String draw(String title, String unit, List<Group> groups) {
-        int rows = groups.stream().mapToInt(group -> group.rows.size() + 1).sum();
-        int top = 50;
-        int bottom = top + rows * ROW + 10;
-        add("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' font-family='sans-serif' font-size='13' "
-                + "fill='#333333' role='img'>", WIDTH, bottom + 45);
-        add("<title>%s</title><rect width='100%%' height='100%%' fill='white'/>", escaped(title));
-        text(20, 25, "start", "font-weight='bold' font-size='15'", title);
-        for (double tick : ticks()) {
-            add("<line x1='%1$.1f' x2='%1$.1f' y1='%2$d' y2='%3$d' stroke='#dddddd'/>", x(tick), top, bottom);
-            text(x(tick), bottom + 16, "middle", "font-size='12'", number(tick));
-        }
-        text((LEFT + RIGHT) / 2.0, bottom + 36, "middle", "", unit + (isLogarithmic ? ", logarithmic" : ""));
-        int y = top;
-        for (Group group : groups) {
-            y += ROW;
-            text(20, y - 5, "start", "font-weight='bold'", group.title);
-            for (int i = 0; i < group.rows.size(); i++, y += ROW) {
-                row(group.rows.get(i), y + ROW / 2, COLOURS.get(i % COLOURS.size()));
+    private static XYIntervalSeriesCollection points(ValueAxis axis, List<Series> all) {
+        double zero = axis instanceof LogAxis ? axis.getLowerBound() : 0;
+        var points = new XYIntervalSeriesCollection();
+        for (Series series : all) {
+            int row = points.getSeriesCount();
+            var line = new XYIntervalSeries(series.name, false, true);
+            for (Optional<Spread> value : series.values) {
+                double y = row;
+                value.ifPresent(it -> line.add(Math.max(it.median(), zero), Math.max(it.min(), zero),
+                        Math.max(it.max(), zero), y, y, y));
+                row += all.size();
             }
+            points.addSeries(line);
         }
-        return svg.append("</svg>\n").toString();
+        return points;
     }
 
-    private void row(Row row, int y, String colour) {
-        text(LEFT - 12, y + 4, "end", "", row.name);
-        if (row.spread.isEmpty()) {
-            text(LEFT + 8, y + 4, "start", "font-style='italic'", "not measured in this run");
-            return;
+    private static XYErrorRenderer renderer(int series) {
+        var renderer = new XYErrorRenderer();
+        renderer.setDrawYError(false);
+        renderer.setDrawOutlines(false);
+        renderer.setErrorStroke(new BasicStroke(3));
+        for (int i = 0; i < series; i++) {
+            renderer.setSeriesShape(i, SHAPES.get(i));
+            renderer.setSeriesPaint(i, COLOURS.get(i));
         }
-        var spread = row.spread.get();
-        add("<line x1='%.1f' x2='%.1f' y1='%d' y2='%3$d' stroke='%s' stroke-width='3'/>",
-                x(spread.min()), x(spread.max()), y, colour);
-        add("<circle cx='%.1f' cy='%d' r='5' fill='%s'/>", x(spread.median()), y, colour);
-        text(RIGHT + 12, y + 4, "start", "", spread.min() == spread.max()
-                ? number(spread.median())
-                : "%s (%s–%s)".formatted(number(spread.median()), number(spread.min()), number(spread.max())));
+        return renderer;
     }
 
-    private double x(double value) {
-        double share = isLogarithmic
-                ? Math.log10(Math.max(value, low) / low) / Math.log10(high / low)
-                : value / high;
-        return LEFT + share * (RIGHT - LEFT);
+    private static String numbers(Optional<Spread> spread) {
+        return spread.map(it -> number(it.median()) + range(it)).orElse("not measured in this run");
     }
 
-    private double[] ticks() {
-        if (isLogarithmic) {
-            return DoubleStream.iterate(low, tick -> tick < high * 1.01, tick -> 10 * tick).toArray();
-        }
-        double step = Math.pow(10, Math.floor(Math.log10(high)));
-        double fine = high / step < 2 ? step / 5 : high / step < 5 ? step / 2 : step;
-        return DoubleStream.iterate(0, tick -> tick <= high, tick -> tick + fine).toArray();
+    /** Nothing if all values are the same, or there is only one. */
+    static String range(Spread spread) {
+        return spread.min() == spread.max() ? "" : " (%s–%s)".formatted(number(spread.min()), number(spread.max()));
+    }
+
+    /** A place on the plot, in pixels. */
+    private static String tenths(double place) {
+        return String.format(Locale.ROOT, "%.1f", place);
     }
 
     /** Three digits, which is more than the figures are worth. */
@@ -104,17 +154,5 @@ final class Plots {
         double size = Math.abs(value);
         return String.format(Locale.ROOT, size >= 100 || value == 0 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value)
                 .replaceFirst("\\.0+$", "");
-    }
-
-    private void text(double x, int y, String anchor, String style, String text) {
-        add("<text x='%.1f' y='%d' text-anchor='%s' %s>%s</text>", x, y, anchor, style, escaped(text));
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;");
-    }
-
-    private void add(String element, Object... values) {
-        svg.append(String.format(Locale.ROOT, element, values)).append('\n');
     }
 }

@@ -47,8 +47,8 @@ final class RoomCosts {
             say(stage, List.of(Design.STAGE), MANY);
         }
         var others = EnumSet.complementOf(EnumSet.of(Design.STAGE));
-        run(null, options("SayBenchmark", 1).param("design", names(others)).forks(0));
-        run(null, options("Pitfalls", 2).forks(0));
+        run(null, options("SayBenchmark", 1, Mode.AverageTime).param("design", names(others)).forks(0));
+        run(null, options("Pitfalls", 2, Mode.AverageTime).forks(0));
     }
 
     /** One round of all measurements, each in a JVM of its own; those that are compared, one soon after the other. */
@@ -79,20 +79,21 @@ final class RoomCosts {
         say(null, QUEUES, MANY);
         say(null, QUEUES, At.room(10, 1, 1));
 
-        pitfall("nothing", options("Pitfalls.nothing", 1));
-        pitfall("deadCode", options("Pitfalls.deadCode", 1));
-        pitfall("usedCode", options("Pitfalls.usedCode", 1));
-        pitfall("unlocked", options("Pitfalls.unlocked", 1));
-        pitfall("lockedByOne", options("Pitfalls.locked", 1));
-        pitfall("lockedByFour", options("Pitfalls.locked", 4));
-        pitfall("notAwaited", options("SayBenchmark.notAwaited", 1).param("design", QUEUES.getFirst().name()));
-        pitfall("cold", options("SayBenchmark.manyOnTheWay", 1).param("design", LOCKS.getFirst().name())
-                .mode(Mode.SingleShotTime).warmupIterations(0));
+        pitfall("nothing", options("Pitfalls.nothing", 1, Mode.AverageTime));
+        pitfall("deadCode", options("Pitfalls.deadCode", 1, Mode.AverageTime));
+        pitfall("usedCode", options("Pitfalls.usedCode", 1, Mode.AverageTime));
+        pitfall("unlocked", options("Pitfalls.unlocked", 1, Mode.AverageTime));
+        pitfall("lockedByOne", options("Pitfalls.locked", 1, Mode.AverageTime));
+        pitfall("lockedByFour", options("Pitfalls.locked", 4, Mode.Throughput));
+        pitfall("notAwaited", options("SayBenchmark.notAwaited", 1, Mode.AverageTime)
+                .param("design", QUEUES.getFirst().name()));
+        pitfall("cold", options("SayBenchmark.manyOnTheWay", 1, Mode.SingleShotTime)
+                .param("design", LOCKS.getFirst().name()).warmupIterations(0));
     }
 
     private void say(Stage stage, List<Design> designs, At at) throws RunnerException {
         var options = options(at.window() == 1 ? "SayBenchmark.oneOnTheWay" : "SayBenchmark.manyOnTheWay",
-                at.speaking()).mode(Mode.Throughput).timeUnit(TimeUnit.SECONDS)
+                at.speaking(), Mode.Throughput).timeUnit(TimeUnit.SECONDS)
                 .param("design", names(designs)).param("receivers", Integer.toString(at.clients()));
         for (RunResult result : run(stage, options)) {
             var design = Design.valueOf(result.getParams().getParam("design"));
@@ -101,9 +102,15 @@ final class RoomCosts {
         }
     }
 
+    /**
+     * What an operation takes of its thread's time. For several threads that comes from their throughput: JMH's average
+     * time is the mean of the threads' averages, which one thread that hardly ran can spoil.
+     */
     private void pitfall(String name, ChainedOptionsBuilder options) throws RunnerException {
         for (RunResult result : run(null, options)) {
-            findings.add(Of.PITFALL, name, At.idle(0), round, result.getPrimaryResult().getScore());
+            double score = result.getPrimaryResult().getScore();
+            boolean isRate = result.getParams().getMode() == Mode.Throughput;
+            findings.add(Of.PITFALL, name, At.idle(0), round, isRate ? result.getParams().getThreads() / score : score);
         }
     }
 
@@ -112,10 +119,10 @@ final class RoomCosts {
     }
 
     /** Two warm-ups and one value, unless told otherwise: one value a JVM, and rather more of these. */
-    private ChainedOptionsBuilder options(String benchmark, int threads) {
+    private ChainedOptionsBuilder options(String benchmark, int threads, Mode mode) {
         int milliseconds = findings.effort().milliseconds;
         return new OptionsBuilder().include("chat\\." + benchmark + "\\b").threads(threads).forks(1)
-                .mode(Mode.AverageTime).timeUnit(TimeUnit.NANOSECONDS)
+                .mode(mode).timeUnit(TimeUnit.NANOSECONDS)
                 .warmupIterations(2).warmupTime(TimeValue.milliseconds(milliseconds))
                 .measurementIterations(1).measurementTime(TimeValue.milliseconds(milliseconds))
                 .timeout(TimeValue.seconds(30)).shouldFailOnError(true).output(log.toString())
