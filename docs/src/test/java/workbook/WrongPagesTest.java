@@ -82,8 +82,8 @@ class WrongPagesTest {
             there is no stage stage03 ¦ ./mvnw -q -pl stage03
             there is no test class OutboxTest in stage05 ¦ ./mvnw test -pl stage04-broadcaster-queue -Dnext -Dpatience=3 -Dtest=OutboxTest
             there is no test class StoppedClientTest in stage03 ¦ ./mvnw test -pl stage03-mutex-state -Dtest=StoppedClientTest
-            has no claim TwoNames ¦ ./mvnw -q -pl benchmarks/jcstress -am process-classes -Dclaim=TwoNames
-            has no claim RemovedRoom for stage 4 ¦ ./mvnw -q -pl benchmarks/jcstress -am process-classes -Dclaim=RemovedRoom -Dstage=4
+            has no claim TwoNames ¦ ./mvnw -q -pl benchmarks/jcstress -am test-compile -Dclaim=TwoNames
+            has no claim RemovedRoom for stage 4 ¦ ./mvnw -q -pl benchmarks/jcstress -am test-compile -Dclaim=RemovedRoom -Dstage=4
             there is no stage3 ¦ git checkout --no-overlay FETCH_HEAD -- stage3
             there is no stage3 ¦ git diff --no-index stage02-thread-per-client stage3
             """)
@@ -95,7 +95,7 @@ class WrongPagesTest {
     void theListOfCommands() {
         assertThat(new Commands(WORKBOOK.names, """
                 # right
-                ./mvnw -q -pl {stage} -am process-classes "-Dtest={tests}" -Dpatience=3
+                ./mvnw -q -pl {stage} -am test-compile "-Dtest={tests}" -Dpatience=3
                 ./mvnw -pl stage7 --fast chek -Dports=1 -Daddress=0.0.0.0:1
                 java docs/No.java
                 """).wrongInList()).map(wrong -> wrong.replaceFirst(".*: (?=there|nei|Pow)", "")).containsExactly(
