@@ -65,6 +65,7 @@ enum Group {
 
 static final String GIVEN = System.getProperty("patience", "");
 static final int SHOWN = 18; // lines of a failure
+static final int MANY = 3; // failures
 
 /** A test that has failed. Compared by where it stands in its chapter. */
 record Failure(String id, String step, String className, int line, String method, Throwable why) {
@@ -125,14 +126,22 @@ record Failure(String id, String step, String className, int line, String method
 static final class Results implements TestExecutionListener {
     final AtomicInteger passed = new AtomicInteger();
     final List<Failure> failures = new ArrayList<>();
+    private Group group = Group.STEPS;
+    private int failed; // in this group
+
+    synchronized void begin(Group group) {
+        this.group = group;
+        failed = 0;
+        setPatience(group.patience);
+    }
 
     @Override
     public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
         switch (result.getStatus()) {
             case FAILED -> {
                 failures.add(Failure.of(test, result.getThrowable().orElseThrow()));
-                if (failures.size() == 3) { // so much is broken that the rest shouldn't keep the learner waiting
-                    beAsPatientAs(Group.STEPS);
+                if (++failed == MANY) { // the rest of the group shouldn't keep the learner waiting for as long
+                    setPatience(group == Group.GREEN ? Group.STEPS.patience : 1);
                 }
             }
             case SUCCESSFUL -> passed.addAndGet(test.isTest() ? 1 : 0);
@@ -142,8 +151,9 @@ static final class Results implements TestExecutionListener {
 }
 
 /** The tests' own helpers look at this whenever they wait. */
-static void beAsPatientAs(Group group) {
-    System.setProperty("patience", GIVEN.isEmpty() ? String.valueOf(group.patience) : GIVEN);
+/** Says how many seconds the tests wait, unless the learner has said it. */
+static void setPatience(int seconds) {
+    System.setProperty("patience", GIVEN.isEmpty() ? String.valueOf(seconds) : GIVEN);
 }
 
 void main(String[] args) throws IOException {
@@ -162,13 +172,16 @@ void main(String[] args) throws IOException {
     var results = new Results();
     var groups = args.length == 3 ? List.of(Group.values()) : Stream.of(args).skip(3).map(Group::valueOf).toList();
     for (Group group : groups) {
-        beAsPatientAs(group);
+        if (args.length == 3 && group == Group.LUCK && !results.failures.isEmpty()) {
+            break; // there is enough to do
+        }
+        results.begin(group);
         launcher.execute(request(group)
                 .selectors(selectClasspathRoots(Set.of(Path.of(args[0]))))
                 .filters(selected(System.getProperty("test", "")), TagFilter.includeTags(group.tags(chapter(args[2]))))
                 .build(), results, report(reports.resolve(group.name().toLowerCase(Locale.ROOT))));
     }
-    putFirstWhatFailsAloneToo(results.failures, launcher);
+    putFirstWhatFailsAloneToo(results.failures, launcher, chapter(args[2]));
     try (var all = new PrintStream(reports.resolve("failures.txt").toFile(), "UTF-8")) {
         results.failures.forEach(failure -> print(all, failure, Integer.MAX_VALUE));
     }
@@ -192,10 +205,14 @@ static String chapter(String stage) {
 }
 
 /** What passes when it is tried again alone failed by luck: the machine was busy, or threads met that seldom meet. */
-void putFirstWhatFailsAloneToo(List<Failure> failures, Launcher launcher) {
+void putFirstWhatFailsAloneToo(List<Failure> failures, Launcher launcher, String chapter) {
     failures.sort(Failure.ORDER);
+    if (failures.size() >= MANY && failures.getFirst().step().startsWith(chapter)) {
+        return; // that is no luck
+    }
     for (int tries = 0; tries < 5 && !failures.isEmpty() && !failures.getFirst().step().equals("luck"); tries++) {
         var again = new Results();
+        again.begin(Group.STEPS);
         launcher.execute(request(Group.STEPS).selectors(selectUniqueId(failures.getFirst().id())).build(), again);
         if (!again.failures.isEmpty()) {
             return;
@@ -243,7 +260,7 @@ void tell(PrintStream screen, Results results, Throwable died, Path reports, Str
     }
     screen.println("All that fail: " + stage + "/" + reports.resolve("failures.txt").toString().replace('\\', '/'));
     screen.println("Only this one: ./mvnw test -pl " + stage + " -Dnext -Dtest=" + first.name());
-    screen.println("They wait " + System.getProperty("patience")
+    screen.println("They wait " + (GIVEN.isEmpty() ? Group.STEPS.patience : GIVEN)
             + " seconds for what must come. If your machine is slow, add -Dpatience=20.");
 }
 

@@ -80,7 +80,7 @@ class WrongPagesTest {
             no command like this ¦ ./mvnw -q -pl stage03-mutex-state -Dports=9000
             no command like this ¦ java -jar target/stage03.jar
             there is no stage stage03 ¦ ./mvnw -q -pl stage03
-            there is no test class OutboxTest in stage05 ¦ ./mvnw test -pl stage04-broadcaster-queue -Dnext -Dpatience=3 -Dtest=OutboxTest
+            there is no test class OutboxTest in stage05 ¦ ./mvnw test -pl stage04-broadcaster-queue -Dnext -Dtest=OutboxTest
             there is no test class StoppedClientTest in stage03 ¦ ./mvnw test -pl stage03-mutex-state -Dtest=StoppedClientTest
             has no claim TwoNames ¦ ./mvnw -q -pl benchmarks/jcstress -am test-compile -Dclaim=TwoNames
             has no claim RemovedRoom for stage 4 ¦ ./mvnw -q -pl benchmarks/jcstress -am test-compile -Dclaim=RemovedRoom -Dstage=4

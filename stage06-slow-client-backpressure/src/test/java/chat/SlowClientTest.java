@@ -59,21 +59,21 @@ class SlowClientTest {
                 var flooder = TestClient.join(server, "flooder", ada, bob)) {
             var done = new AtomicBoolean();
             var flood = CompletableFuture.runAsync(() -> {
-                String lines = (TEXT + "\n").repeat(100);
-                for (int i = 0; i < 10_000 && !done.get(); i++) { // 60 MB at the most
+                String lines = ("x".repeat(900) + "\n").repeat(100);
+                for (int i = 0; i < 1000 && !done.get(); i++) { // 90 MB at the most
                     flooder.sendRaw(lines);
                 }
             }, Thread::startVirtualThread);
             String why = "the flooder's socket is read no faster than the room delivers: "
                     + "there is room for others' lines";
             var bobAnswers = CompletableFuture.runAsync(() -> {
-                for (int i = 0; i < 20; i++) {
+                for (int i = 0; i < 5; i++) {
                     bob.awaitSaid("ada", "ping " + i, why);
                     bob.send("pong " + i);
                 }
                 bob.await("* flooder has left lobby", "bob reads to the end");
             }, Thread::startVirtualThread);
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 5; i++) {
                 ada.send("ping " + i);
                 ada.awaitSaid("bob", "pong " + i, why);
             }
