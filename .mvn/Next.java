@@ -40,15 +40,17 @@ import org.junit.platform.reporting.legacy.xml.LegacyXmlReportGeneratingListener
 
 /** Tests that are run together. Each group leaves a report. */
 enum Group {
-    GREEN(20, 8), // must stay green, however slow the machine is
-    STEPS(3, 24), // fail until the reader has built what they ask for, mostly by waiting in vain
-    LUCK(3, 8); // may fail, or not
+    GREEN(20, 40, 8), // must stay green, however slow the machine is
+    STEPS(3, 12, 24), // fail until the reader has built what they ask for, mostly by waiting in vain
+    LUCK(3, 12, 8); // may fail, or not
 
     final int patience; // seconds
+    final int limit; // seconds: a test that takes longer hangs
     final int parallel; // tests that run at a time
 
-    Group(int patience, int parallel) {
+    Group(int patience, int limit, int parallel) {
         this.patience = patience;
+        this.limit = limit;
         this.parallel = parallel;
     }
 
@@ -150,8 +152,7 @@ static final class Results implements TestExecutionListener {
     }
 }
 
-/** The tests' own helpers look at this whenever they wait. */
-/** Says how many seconds the tests wait, unless the learner has said it. */
+/** Says how many seconds the tests wait, unless the learner has said it. Their helpers ask when they begin to wait. */
 static void setPatience(int seconds) {
     System.setProperty("patience", GIVEN.isEmpty() ? String.valueOf(seconds) : GIVEN);
 }
@@ -192,8 +193,8 @@ void main(String[] args) throws IOException {
 LauncherDiscoveryRequestBuilder request(Group group) {
     return LauncherDiscoveryRequestBuilder.request()
             .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "" + group.parallel)
-            .configurationParameter("junit.jupiter.execution.timeout.default", // for one that hangs
-                    4 * (GIVEN.isEmpty() ? Group.STEPS.patience : Integer.parseInt(GIVEN)) + " s");
+            .configurationParameter("junit.jupiter.execution.timeout.default",
+                    (GIVEN.isEmpty() ? group.limit : 4 * Integer.parseInt(GIVEN)) + " s");
 }
 
 TestExecutionListener report(Path folder) throws IOException {

@@ -29,6 +29,7 @@ final class TestClient implements AutoCloseable {
     private static final Pattern ARRIVAL = Pattern.compile("\\* (In .*: .*|You are alone in .*\\.)");
 
     private final Socket socket = new Socket();
+    private final Duration patience = patience();
     private final InputStream in;
     private final Deque<String> transcript = new ArrayDeque<>(); // the last few things, for the message of a failure
     private String who = "a client without a name";
@@ -39,9 +40,9 @@ final class TestClient implements AutoCloseable {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout((int) patience().toMillis());
+            socket.setSoTimeout((int) patience.toMillis());
             var server = new InetSocketAddress(InetAddress.getByName("localhost"), port);
-            socket.connect(server, (int) patience().toMillis());
+            socket.connect(server, (int) patience.toMillis());
             in = new BufferedInputStream(socket.getInputStream());
             transcript.add("connected");
         } catch (IOException e) {
@@ -299,12 +300,12 @@ final class TestClient implements AutoCloseable {
         }
     }
 
-    private static String why(IOException e, String soFar) {
+    private String why(IOException e, String soFar) {
         return (e instanceof SocketTimeoutException ? "nothing came in " + seconds() : e.getMessage()) + after(soFar);
     }
 
-    private static String seconds() {
-        return patience().toSeconds() + " seconds";
+    private String seconds() {
+        return patience.toSeconds() + " seconds";
     }
 
     private static String after(String soFar) {
