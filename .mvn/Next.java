@@ -208,13 +208,11 @@ static String chapter(String stage) {
 /** What passes when it is tried again alone failed by luck: the machine was busy, or threads met that seldom meet. */
 void putFirstWhatFailsAloneToo(List<Failure> failures, Launcher launcher, String chapter) {
     failures.sort(Failure.ORDER);
-    if (failures.size() >= MANY && failures.getFirst().step().startsWith(chapter)) {
-        return; // that is no luck
-    }
     for (int tries = 0; tries < 5 && !failures.isEmpty() && !failures.getFirst().step().equals("luck"); tries++) {
+        var group = failures.getFirst().step().startsWith(chapter) ? Group.STEPS : Group.GREEN;
         var again = new Results();
-        again.begin(Group.STEPS);
-        launcher.execute(request(Group.STEPS).selectors(selectUniqueId(failures.getFirst().id())).build(), again);
+        again.begin(group);
+        launcher.execute(request(group).selectors(selectUniqueId(failures.getFirst().id())).build(), again);
         if (!again.failures.isEmpty()) {
             return;
         }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,18 +32,34 @@ final class Figures {
     private static final Map<String, Double> BYTES = Map.of("bytes", 1.0, "KB", 1e3, "KiB", 1024.0, "MB", 1e6,
             "MiB", 1024.0 * 1024, "GB", 1e9, "GiB", 1024.0 * 1024 * 1024);
 
-    private record Recorded(double median, String unit) {}
+    private record Recorded(Map<String, Double> values, String unit) { // by round
+        double median() {
+            return median(values.values());
+        }
+
+        /** The median of the shares of another in the same round; of the medians' share, if they have no round alike. */
+        double over(Recorded other) {
+            var shares = values.keySet().stream().filter(other.values::containsKey)
+                    .map(round -> values.get(round) / other.values.get(round)).toList();
+            return shares.isEmpty() ? median() / other.median() : median(shares);
+        }
+
+        private static double median(Collection<Double> values) {
+            var sorted = values.stream().sorted().toList();
+            return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+        }
+    }
 
     private final Map<String, Recorded> recorded = new TreeMap<>();
 
     Figures(Path root) {
         var run = JsonMapper.shared().readTree(root.resolve("docs/costs/figures.json").toFile());
         for (JsonNode figure : run.get("figures")) {
-            var values = figure.get("values").valueStream().map(JsonNode::asDouble).sorted().toList();
-            double median = (values.get((values.size() - 1) / 2) + values.get(values.size() / 2)) / 2;
+            var values = new TreeMap<String, Double>();
+            figure.get("values").forEachEntry((round, value) -> values.put(round, value.asDouble()));
             recorded.put(figure.get("of").asString() + "|" + figure.get("who").asString()
                             + "|" + figure.get("at").asString(),
-                    new Recorded(median, figure.get("unit").asString()));
+                    new Recorded(values, figure.get("unit").asString()));
         }
     }
 
@@ -116,8 +133,9 @@ final class Figures {
     private String right(MatchResult marked) {
         String[] operands = operands(marked);
         String words = (marked.group("unit") == null ? "" : marked.group("unit")) + " " + marked.group("after");
-        double value = value(operands[0]) / (operands.length == 2 ? value(operands[1]) : 1);
         boolean isRatio = operands.length == 2 && operands[1].contains("|");
+        double value = isRatio ? recorded.get(operands[0]).over(recorded.get(operands[1]))
+                : value(operands[0]) / (operands.length == 2 ? value(operands[1]) : 1);
         value /= isRatio
                 ? (words.matches(".*(%|\\bper ?cent).*") ? 0.01 : 1)
                 : scale(words, recorded.get(operands[0]).unit);
@@ -128,7 +146,7 @@ final class Figures {
     }
 
     private double value(String operand) {
-        return recorded.containsKey(operand) ? recorded.get(operand).median : Double.parseDouble(operand);
+        return recorded.containsKey(operand) ? recorded.get(operand).median() : Double.parseDouble(operand);
     }
 
     /** What one of the shown unit is in the recorded one, such as {@code ns/op} or {@code bytes of live objects}. */

@@ -56,8 +56,8 @@ final class ThreadWatch {
                 (isStart ? started : ended).add(event.getLong("javaThreadId"));
             }
             Files.delete(file);
-            started.removeAll(ended);
-            return started.size();
+            boolean sawAny = started.removeAll(ended) || !started.isEmpty();
+            return sawAny ? started.size() : -1; // a server starts some: who sees none doesn't look
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -69,6 +69,21 @@ final class ThreadWatch {
             case NEW, RUNNABLE -> false;
             case BLOCKED, WAITING, TIMED_WAITING, TERMINATED -> true;
         }, () -> "the thread goes on and on, and should end or wait" + at(thread));
+    }
+
+    /**
+     * Waits until the thread has ended, or is stuck: it stood still, and had done no more, in so many looks in a row as
+     * one that only waits for its turn never does.
+     */
+    static void awaitStuck(Thread thread, AtomicInteger done) {
+        var before = new AtomicInteger(-1);
+        var looks = new AtomicInteger();
+        await(() -> {
+            int now = done.get();
+            boolean stands = thread.getState() != Thread.State.RUNNABLE && before.getAndSet(now) == now;
+            looks.set(stands ? looks.get() + 1 : 0);
+            return !thread.isAlive() || looks.get() == 5000;
+        }, () -> "the thread goes on and on, and should be stuck" + at(thread));
     }
 
     /** Waits until the thread stands still inside a method of this class. */

@@ -45,6 +45,13 @@ final class ServerLog extends OutputStream {
         }
     }
 
+    /** Whether a line like this is there already, which nobody has waited for. */
+    static boolean shows(String pattern) {
+        synchronized (LINES) {
+            return LINES.stream().anyMatch(line -> line.matches(pattern));
+        }
+    }
+
     @Override
     public synchronized void write(byte[] bytes, int from, int length) {
         before.write(bytes, from, length);

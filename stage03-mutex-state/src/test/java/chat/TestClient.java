@@ -98,7 +98,8 @@ final class TestClient implements AutoCloseable {
     }
 
     /** As the server prints it. */
-    private String address() {
+    /** As the server prints it. */
+    String address() {
         return socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
     }
 

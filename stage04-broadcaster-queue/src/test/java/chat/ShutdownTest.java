@@ -1,5 +1,6 @@
 package chat;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
@@ -30,6 +31,9 @@ class ShutdownTest {
                 var eve = TestClient.connect(server)) {
             ada.sendRaw("half a li");
             server.close();
+            assertThat(ServerLog.shows(ada.address() + " left: .*"))
+                    .as("close() must wait until every thread has ended: whether the server has printed that ada left")
+                    .isTrue();
             threads.awaitStarted(0, "close() must wait until every thread has ended");
             ada.awaitEnd("a client that has a name must see the end of its stream");
             bob.awaitEnd("a client at the prompt must see the end of its stream");

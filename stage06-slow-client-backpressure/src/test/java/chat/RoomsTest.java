@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -344,17 +345,19 @@ class RoomsTest {
         var flooder = connect().join("flooder");
         flooder.send("/join den");
         flooder.expect("* In den: stopped", "who comes to a room is told who is there");
+        var sent = new AtomicInteger();
         var flood = Thread.startVirtualThread(() -> {
             String lines = ("x".repeat(1000) + "\n").repeat(100);
             try {
                 for (int i = 0; i < 1000; i++) { // 100 MB: more than all buffers on the way
                     flooder.sendRaw(lines);
+                    sent.incrementAndGet();
                 }
             } catch (AssertionError closed) {
                 // as it should be
             }
         });
-        ThreadWatch.awaitStandstill(flood);
+        ThreadWatch.awaitStuck(flood, sent);
         var ada = connect().join("ada");
         var mover = connect().join("mover", ada).send("/join den");
         ada.expect("* mover has left lobby", MOVES);

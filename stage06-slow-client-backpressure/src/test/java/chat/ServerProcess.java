@@ -47,7 +47,7 @@ final class ServerProcess implements AutoCloseable {
         var command = new ArrayList<>(starter);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", // starts sooner
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-ea:chat...", // the first two: it starts sooner
                 "-cp", classes(ChatServer.class) + File.pathSeparator + classes(ServerProcess.class),
                 "chat.ServerProcess"));
         command.addAll(List.of(arguments));

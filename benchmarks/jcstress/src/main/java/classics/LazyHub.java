@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.L_Result;
  *
  * <p>The claim: there is one hub. A lock makes it so, and every later call pays for it too; {@code LockedOnce} asks
  * without the lock first. Its field must be volatile: {@link MemberList} shows what another thread can see otherwise.
- * {@code Plain} reads its field twice, and the memory model lets the second read be null, whatever the first was.
+ * {@code Plain} reads its field twice, and the memory model lets the second read be null even if the first was not.
  *
  * <pre>
  * Recorded with the command above on 2026-11-21: Temurin 25.0.3, Linux, x86-64, 2 cores

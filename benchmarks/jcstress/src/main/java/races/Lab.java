@@ -88,7 +88,7 @@ final class Lab {
         this.patience = patience;
     }
 
-    /** Runs the tests, each so many times as long as the form says, on the stage with these folders of classes. */
+    /** Runs the tests, each in so many times as many JVMs as the form says, on the stage with these folders of classes. */
     Map<String, Tally> run(String report, List<Path> stage, List<Run> runs, int times) throws Exception {
         var folder = Files.createDirectories(reports.resolve(report));
         var log = folder.resolve("jcstress.log");
@@ -109,6 +109,8 @@ final class Lab {
             var jvms = process.descendants().toList();
             process.destroyForcibly();
             jvms.forEach(ProcessHandle::destroyForcibly);
+            process.waitFor();
+            jvms.forEach(jvm -> jvm.onExit().join());
         }
     }
 
@@ -121,13 +123,13 @@ final class Lab {
                 .collect(Collectors.joining(File.pathSeparator));
         var tests = runs.stream().map(Run::test).collect(Collectors.joining("|", "^(", ")$"));
         boolean small = runs.stream().allMatch(run -> run.stages().contains(Declared.ALONE.number())); // a few fields
-        var jvmArgs = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED"));
+        var jvmArgs = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED", "-ea:chat..."));
         jvmArgs.addAll(runs.getFirst().jvmArgs());
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Duser.language=en", "-Duser.country=US", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
                 "--enable-native-access=ALL-UNNAMED", "-cp", classPath, "org.openjdk.jcstress.Main",
                 "-t", tests, "-r", ".", "-v", "-c", "" + CPUS, "-sc", "false", "-pth", "false",
-                "-f", "1", "-fsm", "1", "-iters", "" + form.iterations, "-time", "" + times * form.milliseconds,
+                "-f", "" + times, "-fsm", "1", "-iters", "" + form.iterations, "-time", "" + form.milliseconds,
                 "-strideSize", "" + (small ? 256 : form.stride), "-strideCount", "" + (small ? 40 : 4),
                 form == Form.FULL && runs.getFirst().jvmArgs().isEmpty() ? "-jvmArgsPrepend" : "-jvmArgs",
                 String.join(" ", jvmArgs));

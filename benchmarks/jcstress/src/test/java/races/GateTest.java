@@ -1,10 +1,13 @@
 package races;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import races.Declared.Run;
 import races.Declared.Stage;
@@ -14,6 +17,16 @@ class GateTest {
     private static final Stage RACY = Declared.STAGES.getFirst();
     private static final Stage LOCKED = Declared.STAGES.get(1);
     private static final Run CLAIM = Run.claim("OneName", 2, 3, 4, 5);
+
+    @Test
+    void everyTestIsDeclared() throws Exception {
+        try (var list = GateTest.class.getResourceAsStream("/META-INF/TestList")) { // jcstress's: JCTEST12Schat.OneName…
+            var tests = Pattern.compile("JCTEST\\d+S([\\w.]+?)\\d+S").matcher(new String(list.readAllBytes(), UTF_8))
+                    .results().map(test -> test.group(1)).toList();
+            assertThat(Stream.concat(Declared.CLAIMS.stream(), Declared.CLASSICS.stream()).map(Run::test))
+                    .containsExactlyInAnyOrderElementsOf(tests);
+        }
+    }
 
     @Test
     void aClaimDeclaredKeptButBrokenFails() throws Exception {

@@ -22,6 +22,7 @@ final class Deliveries {
     /** Counts one speaker's messages. Any thread may add, and one, the speaker's, may wait. */
     static final class Counter {
         private final AtomicLong arrived = new AtomicLong();
+        private final byte[] apart = new byte[128]; // allocated between this and the next: two cores, two cache lines
         private long expected; // the speaker's thread's alone
         private volatile Thread waiter;
         private volatile long awaited = Long.MAX_VALUE;

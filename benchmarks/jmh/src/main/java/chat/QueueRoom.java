@@ -16,7 +16,8 @@ final class QueueRoom implements Room {
 
     private record Connected(String name, OutputStream out, BlockingQueue<Task> outbox) {
         private void send(String text) throws InterruptedException {
-            outbox.put(() -> out.write(text.getBytes(UTF_8)));
+            byte[] bytes = text.getBytes(UTF_8); // on the broadcaster, as in stage 4
+            outbox.put(() -> out.write(bytes));
         }
     }
 

@@ -46,27 +46,29 @@ final class SocketCosts {
         var all = servers(stages);
         all.add(Contestant.threadPerClient(PLATFORM));
         all.add(Contestant.threadPerClient(VIRTUAL));
-        run(all, new At(5, 2, 8, 0), "--bytes 64 ", 1);
+        run(all, new At(5, 2, 8, 0), "--bytes 64 ", "", 1);
     }
 
     void measure(List<Stage> stages) throws IOException, InterruptedException {
         var servers = servers(stages);
         for (At at : TALKING) {
-            run(servers, at, "--bytes 64 ", findings.effort().rounds);
+            run(servers, at, "--bytes 64 ", "", findings.effort().rounds);
         }
-        for (At at : List.of(ALL_READ, ONE_STOPPED)) { // long lines, so that the kernel's buffers are full at once
-            run(servers, at, "--bytes 900 --stopped " + at.stopped() + " ", findings.effort().rounds);
+        // Long lines, so that the kernel's buffers are full at once, and a warm-up in which servers can end the client.
+        for (At at : List.of(ALL_READ, ONE_STOPPED)) {
+            run(servers, at, "--bytes 900 --stopped " + at.stopped() + " ", " --warmup 3s", findings.effort().rounds);
         }
         var threads = List.of(Contestant.threadPerClient(PLATFORM).withSmallHeap(),
                 Contestant.threadPerClient(VIRTUAL).withSmallHeap(), Contestant.stage(STAGE).withSmallHeap());
         for (At at : WAITING) {
-            run(threads, at, "--idle ", 1);
+            run(threads, at, "--idle ", "", 1);
         }
     }
 
-    private void run(List<Contestant> servers, At at, String options, int rounds) throws InterruptedException {
+    private void run(List<Contestant> servers, At at, String options, String last, int rounds)
+            throws InterruptedException {
         var talking = at.speaking() == 0 ? "" : "--senders " + at.speaking() + " --window " + at.window() + " ";
-        String load = "--clients " + at.clients() + " " + talking + options + findings.effort().load;
+        String load = "--clients " + at.clients() + " " + talking + options + findings.effort().load + last;
         progress.accept("sockets: " + load);
         for (Compare.Run run : Compare.runAll(servers, Plan.parse(load), rounds, progress)) {
             if (run.report() == null) {

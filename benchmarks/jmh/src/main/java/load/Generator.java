@@ -79,7 +79,6 @@ final class Generator implements AutoCloseable {
         long measureAt = talkAt + plan.warmup.toNanos();
         sendUntil(measureAt);
         var before = Snapshot.of(this);
-        longestPause = 0;
         sendUntil(measureAt + plan.measure.toNanos());
         var after = Snapshot.of(this);
         double nanos = after.at - before.at;

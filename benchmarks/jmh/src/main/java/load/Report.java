@@ -8,7 +8,8 @@ import module java.base;
  *
  * @param seconds the measuring interval
  * @param deliveries messages that came to a receiver that reads, in that interval
- * @param longestPauseMillis the longest time without a delivery to any of those, in that interval
+ * @param longestPauseMillis the longest time without a delivery to any of those, from the first message to the end of
+ *     that interval
  * @param sent messages, over the whole run
  * @param heard what came to all clients that read, over the whole run
  * @param cutOff clients that read, and that the server cut off

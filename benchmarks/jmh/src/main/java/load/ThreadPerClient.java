@@ -7,8 +7,6 @@ import module java.base;
  * no notices, no policy. Not a chat server to use. It listens on the loopback address only.
  */
 final class ThreadPerClient {
-    private static final int BUFFER = 256;
-
     private final Set<OutputStream> room = ConcurrentHashMap.newKeySet();
 
     private void serve(Socket socket) {
@@ -17,10 +15,10 @@ final class ThreadPerClient {
             socket.setTcpNoDelay(true);
             out = socket.getOutputStream();
             out.write("[ENTER YOUR NAME]: ".getBytes(StandardCharsets.UTF_8));
-            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), BUFFER);
-            String name = in.readLine();
+            InputStream in = socket.getInputStream();
+            String name = readLine(in);
             room.add(out);
-            for (String line; (line = in.readLine()) != null; ) {
+            for (String line; (line = readLine(in)) != null; ) {
                 say(out, "[2026-11-20 15:48:41][" + name + "]: " + line + "\n");
             }
         } catch (IOException e) {
@@ -30,6 +28,18 @@ final class ThreadPerClient {
                 room.remove(out);
             }
         }
+    }
+
+    /** Byte by byte, as a Reader would hold a buffer for each client that waits. Null at the end of input. */
+    private static String readLine(InputStream in) throws IOException {
+        var line = new ByteArrayOutputStream();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                return null;
+            }
+            line.write(next);
+        }
+        return line.toString(StandardCharsets.UTF_8);
     }
 
     private void say(OutputStream except, String line) throws IOException {
