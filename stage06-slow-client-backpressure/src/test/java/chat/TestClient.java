@@ -98,7 +98,6 @@ final class TestClient implements AutoCloseable {
     }
 
     /** As the server prints it. */
-    /** As the server prints it. */
     String address() {
         return socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
     }

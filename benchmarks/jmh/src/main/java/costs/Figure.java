@@ -22,7 +22,6 @@ record Figure(Of of, String who, At at, TreeMap<Integer, Double> values) {
         CPU("ns of the server's CPU time, a delivery"),
         PAUSE("ms without a delivery, at most"),
         GENERATOR("of its time the generator was busy"),
-        IDLE("seconds to connect all"),
         RESIDENT("resident bytes, all told"),
         HEAP("bytes of live objects, all told");
 

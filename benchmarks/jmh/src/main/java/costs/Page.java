@@ -127,7 +127,6 @@ final class Page {
                         Page::stopped, Optional.empty(), Page::thousands)),
                 Map.entry("pauses", table("longest time without any delivery, ms", Of.PAUSE, SERVERS, STOPPED,
                         Page::stopped, Optional.empty(), Function.identity())),
-                Map.entry("idle", waiting("seconds to connect", Of.IDLE, Function.identity())),
                 Map.entry("resident", waiting("KiB of resident memory each", Of.RESIDENT, this::each)),
                 Map.entry("heap", waiting("KiB of heap each", Of.HEAP, this::each)),
                 Map.entry("say", table("thousand messages/s", Of.ROOM, STAGES, rooms,

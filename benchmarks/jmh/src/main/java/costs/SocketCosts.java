@@ -84,7 +84,6 @@ final class SocketCosts {
     private void keep(Compare.Run run, At at) {
         Report report = run.report();
         if (report.memory() != null) {
-            findings.add(Of.IDLE, run.contestant(), at, run.round(), report.joinSeconds());
             findings.add(Of.RESIDENT, run.contestant(), at, run.round(), report.memory().residentBytes());
             findings.add(Of.HEAP, run.contestant(), at, run.round(), report.memory().liveHeapBytes());
             return;
