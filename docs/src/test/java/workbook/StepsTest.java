@@ -145,7 +145,8 @@ class StepsTest {
     private static Outcome run(Step step, String group, int patience) throws Exception {
         Path reports = reports(step).resolve(group);
         var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-ea:chat...", "-Dpatience=" + patience, "-cp", target(step) + File.pathSeparator
+                "-XX:TieredStopAtLevel=1", "-ea:chat...", "-Djdk.virtualThreadScheduler.parallelism=8",
+                "-Dpatience=" + patience, "-cp", target(step) + File.pathSeparator
                         + classPath(step), "Next", target(step).toString(), reports.toString(), step.before, group)
                 .redirectErrorStream(true)
                 .redirectOutput(target(step).resolveSibling(step.after + "-" + group + ".log").toFile())

@@ -17,7 +17,7 @@ class StuckShutdownTest {
         try (var stopped = TestClient.connectWithSmallBuffer(server).join("stopped");
                 var ada = TestClient.join(server, "ada")) {
             var sent = new AtomicInteger();
-            var flood = Thread.startVirtualThread(() -> {
+            var flood = Thread.ofPlatform().daemon().start(() -> {
                 String lines = ("x".repeat(1000) + "\n").repeat(100);
                 try {
                     for (int i = 0; i < 1000; i++) { // 100 MB: more than all buffers on the way

@@ -71,17 +71,13 @@ final class ThreadWatch {
         }, () -> "the thread goes on and on, and should end or wait" + at(thread));
     }
 
-    /**
-     * Waits until the thread has ended, or is stuck: it stood still, and had done no more, in so many looks in a row as
-     * one that only waits for its turn never does.
-     */
+    /** Waits until the thread has ended, or had done no more in so many looks in a row that it must be stuck. */
     static void awaitStuck(Thread thread, AtomicInteger done) {
         var before = new AtomicInteger(-1);
         var looks = new AtomicInteger();
         await(() -> {
             int now = done.get();
-            boolean stands = thread.getState() != Thread.State.RUNNABLE && before.getAndSet(now) == now;
-            looks.set(stands ? looks.get() + 1 : 0);
+            looks.set(before.getAndSet(now) == now ? looks.get() + 1 : 0);
             return !thread.isAlive() || looks.get() == 5000;
         }, () -> "the thread goes on and on, and should be stuck" + at(thread));
     }

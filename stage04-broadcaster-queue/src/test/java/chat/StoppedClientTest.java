@@ -17,7 +17,7 @@ class StoppedClientTest {
                 var stopped = TestClient.connectWithSmallBuffer(server).join("stopped");
                 var ada = TestClient.join(server, "ada");
                 var bob = TestClient.join(server, "bob", ada)) {
-            var talk = Thread.startVirtualThread(() -> {
+            var talk = Thread.ofPlatform().daemon().start(() -> {
                 for (int i = 0; i < LINES; i++) {
                     ada.send(i + LONG);
                 }
@@ -39,7 +39,7 @@ class StoppedClientTest {
                 var ada = TestClient.join(server, "ada");
                 var bob = TestClient.join(server, "bob", ada)) {
             var sent = new AtomicInteger();
-            var talk = Thread.startVirtualThread(() -> {
+            var talk = Thread.ofPlatform().daemon().start(() -> {
                 for (int i = 0; i < MANY_LINES; i++) {
                     ada.send(i + LONG);
                     sent.incrementAndGet();

@@ -11,7 +11,7 @@ class OrderTest {
                 var ada = TestClient.join(server, "ada");
                 var bob = TestClient.join(server, "bob", ada);
                 var eve = TestClient.join(server, "eve", ada, bob)) {
-            var talk = Thread.startVirtualThread(() -> {
+            var talk = Thread.ofPlatform().daemon().start(() -> {
                 for (int i = 0; i < 10_000; i++) {
                     ada.send("line " + i);
                 }

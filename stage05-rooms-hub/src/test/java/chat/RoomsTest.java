@@ -346,7 +346,7 @@ class RoomsTest {
         flooder.send("/join den");
         flooder.expect("* In den: stopped", "who comes to a room is told who is there");
         var sent = new AtomicInteger();
-        var flood = Thread.startVirtualThread(() -> {
+        var flood = Thread.ofPlatform().daemon().start(() -> {
             String lines = ("x".repeat(1000) + "\n").repeat(100);
             try {
                 for (int i = 0; i < 1000; i++) { // 100 MB: more than all buffers on the way

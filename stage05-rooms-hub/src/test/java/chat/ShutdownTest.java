@@ -45,7 +45,7 @@ class ShutdownTest {
     void aClientThatNeverStopsTalkingCanNotKeepTheServerAlive() throws Exception {
         var server = TestClient.server();
         try (var ada = TestClient.join(server, "ada")) {
-            var flood = Thread.startVirtualThread(() -> {
+            var flood = Thread.ofPlatform().daemon().start(() -> {
                 byte[] lines = "hello\n".repeat(1000).getBytes();
                 try {
                     for (int i = 0; i < 100_000; i++) {

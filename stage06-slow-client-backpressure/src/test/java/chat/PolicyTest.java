@@ -26,7 +26,7 @@ class PolicyTest {
                 var ada = TestClient.join(server, "ada", slow);
                 var bob = TestClient.join(server, "bob", slow, ada)) {
             int said = 20_000; // 18 MB: more than the connection's buffers and an outbox hold
-            var talk = Thread.startVirtualThread(() -> {
+            var talk = Thread.ofPlatform().daemon().start(() -> {
                 for (int i = 0; i < said; i++) {
                     ada.send(TEXT + i);
                 }
@@ -79,7 +79,7 @@ class PolicyTest {
     void whoSaysNothingForTooLongHasToGo() throws Exception {
         try (var server = server("--idle=1s"); var bob = TestClient.join(server, "bob")) {
             var adaIsGone = new AtomicBoolean();
-            var talk = Thread.startVirtualThread(() -> {
+            var talk = Thread.ofPlatform().daemon().start(() -> {
                 while (!adaIsGone.get()) {
                     bob.sendRaw(new byte[] {'\n'}); // a blank line is a sign of life too
                 }
@@ -129,7 +129,7 @@ class PolicyTest {
         try (var server = server("--outbox=1");
                 var ada = TestClient.join(server, "ada");
                 var bob = TestClient.join(server, "bob", ada)) {
-            var talk = Thread.startVirtualThread(() -> {
+            var talk = Thread.ofPlatform().daemon().start(() -> {
                 for (int i = 0; i < 1000; i++) {
                     ada.send("line " + i);
                 }

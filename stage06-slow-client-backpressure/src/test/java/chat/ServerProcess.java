@@ -63,7 +63,7 @@ final class ServerProcess implements AutoCloseable {
     /** The next line that it prints; null if it has ended. Nothing is read before it is asked for. */
     String line(String probably) throws Exception {
         var line = new FutureTask<>(out::readLine);
-        Thread.startVirtualThread(line);
+        Thread.ofPlatform().daemon().start(line);
         try {
             return line.get(TestClient.patience().toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {

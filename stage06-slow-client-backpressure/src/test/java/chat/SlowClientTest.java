@@ -30,7 +30,7 @@ class SlowClientTest {
                     }
                     flooder.sendRaw(lines.toString());
                 }
-            }, Thread::startVirtualThread);
+            }, task -> Thread.ofPlatform().daemon().start(task));
             int left = 0;
             for (int expected = 0; expected < LINES; ) {
                 String line = reader.line("the room waits for a client that has stopped reading, or nearly, and so do "
@@ -63,7 +63,7 @@ class SlowClientTest {
                 for (int i = 0; i < 1000 && !done.get(); i++) { // 90 MB at the most
                     flooder.sendRaw(lines);
                 }
-            }, Thread::startVirtualThread);
+            }, task -> Thread.ofPlatform().daemon().start(task));
             String why = "the flooder's socket is read no faster than the room delivers: "
                     + "there is room for others' lines";
             var bobAnswers = CompletableFuture.runAsync(() -> {
@@ -72,7 +72,7 @@ class SlowClientTest {
                     bob.send("pong " + i);
                 }
                 bob.await("* flooder has left lobby", "bob reads to the end");
-            }, Thread::startVirtualThread);
+            }, task -> Thread.ofPlatform().daemon().start(task));
             for (int i = 0; i < 5; i++) {
                 ada.send("ping " + i);
                 ada.awaitSaid("bob", "pong " + i, why);
@@ -99,7 +99,7 @@ class SlowClientTest {
                         ada.sendRaw((TEXT + "\n").repeat(300));
                     }
                     ada.send("over");
-                }, Thread::startVirtualThread);
+                }, task -> Thread.ofPlatform().daemon().start(task));
                 if (round % 2 == 0) {
                     stopped.send("/quit");
                 }

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import races.Declared.Run;
@@ -101,14 +100,19 @@ final class Races {
         }
     }
 
-    /** Not yet seen broken where it should be; or kept in fewer samples than it took to see it broken elsewhere. */
     private boolean isOpen(Stage stage, Run run) {
         var tally = tally(stage, run);
         boolean declared = run.broken().contains(stage.number());
-        long enough = seen.entrySet().stream().filter(other -> run.broken().contains(other.getKey().number()))
-                .map(other -> other.getValue().get(run.test())).filter(Objects::nonNull)
-                .mapToLong(Lab.Tally::samples).max().orElse(FEWEST);
-        return tally.errors().isEmpty() && tally.forbidden() == 0 && (declared || tally.samples() < enough);
+        return tally.errors().isEmpty() && tally.forbidden() == 0 && (declared || tally.samples() < enough(run));
+    }
+
+    /** Five times as many samples as it takes to break the claim once where it is broken: to keep them isn't luck. */
+    private long enough(Run run) {
+        return seen.entrySet().stream().filter(stage -> run.broken().contains(stage.getKey().number()))
+                .map(stage -> stage.getValue().get(run.test()))
+                .filter(tally -> tally != null && tally.forbidden() > 0)
+                .mapToLong(tally -> Math.max(FEWEST, 5 * tally.samples() / tally.forbidden()))
+                .max().orElse(FEWEST);
     }
 
     private void check(Stage stage, Run run, List<String> wrong) {
