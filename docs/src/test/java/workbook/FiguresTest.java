@@ -15,11 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FiguresTest {
     private static final String RECORDED = """
             {"machine": {"cores": 2}, "figures": [
-              {"of": "sockets", "who": "stage03", "at": "1000 1 64", "unit": "deliveries/s", "values": [123456, 100000, 300000]},
-              {"of": "sockets", "who": "stage06", "at": "1000 1 64", "unit": "deliveries/s", "values": [4938240]},
-              {"of": "latency", "who": "stage06", "at": "1000 1 64", "unit": "ms to a delivery, median", "values": [1.5, 1.0]},
-              {"of": "cpu", "who": "stage06", "at": "1000 1 64", "unit": "ns of the server's CPU time, a delivery", "values": [1234.4]},
-              {"of": "heap", "who": "stage06", "at": "10000", "unit": "bytes of live objects, all told", "values": [20480000]}
+              {"of": "sockets", "who": "stage03", "at": "1000 1 64", "unit": "deliveries/s", "values": {"1": 123456, "2": 100000, "3": 300000}},
+              {"of": "sockets", "who": "stage06", "at": "1000 1 64", "unit": "deliveries/s", "values": {"1": 4938240}},
+              {"of": "latency", "who": "stage06", "at": "1000 1 64", "unit": "ms to a delivery, median", "values": {"1": 1.5, "2": 1.0}},
+              {"of": "cpu", "who": "stage06", "at": "1000 1 64", "unit": "ns of the server's CPU time, a delivery", "values": {"1": 1234.4}},
+              {"of": "heap", "who": "stage06", "at": "10000", "unit": "bytes of live objects, all told", "values": {"1": 20480000}}
             ]}
             """;
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import races.Declared.Run;
 import races.Declared.Stage;
@@ -21,7 +20,6 @@ import races.Declared.Stage;
  * ends a client in a way of its own. And stage 6 gets a wrong one for {@code InOrder}, too, since its room doesn't
  * handle events one by one.)
  */
-@Tag("thorough")
 class WrongStagesTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Path HERE = Path.of("target/wrong-stages").toAbsolutePath();
