@@ -19,7 +19,9 @@ import java.lang.constant.MethodTypeDesc;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -49,7 +51,9 @@ final class Seams {
         void check() throws Exception;
     }
 
-    private static volatile Hold hold; // of the copy of this class that is among the classes with seams
+    // These are of the copy of this class that is among the classes with seams.
+    private static volatile Hold hold;
+    private static final List<Thread> THREADS = new CopyOnWriteArrayList<>();
 
     private Seams() {}
 
@@ -70,8 +74,16 @@ final class Seams {
         return constructor.newInstance((Object[]) arguments);
     }
 
+    /** The virtual threads that have passed a seam, in the order in which they came to their first. */
+    static List<Thread> threads() {
+        return THREADS;
+    }
+
     /** Every seam calls this. */
     static void pass(String seam) {
+        if (Thread.currentThread().isVirtual() && !THREADS.contains(Thread.currentThread())) {
+            THREADS.add(Thread.currentThread());
+        }
         var current = hold;
         if (current != null) {
             current.pass(seam);
@@ -149,7 +161,7 @@ final class Seams {
                 } else {
                     story += ", and is held " + hold.where() + "\n    another thread " + pair.secondDoes() + ", ";
                     second.thread.start();
-                    await(second::hasEndedOrWaits);
+                    await(() -> hasEndedOrWaits(second.thread));
                     story += second.hasEnded() ? "from its beginning to its end" : "as far as it can: it waits";
                     story += "\n    then the first goes on";
                 }
@@ -190,14 +202,6 @@ final class Seams {
             return thread.getState() == Thread.State.TERMINATED;
         }
 
-        /** Whether only another thread can bring it on. One that sleeps goes on by itself. */
-        boolean hasEndedOrWaits() {
-            return switch (thread.getState()) {
-                case NEW, RUNNABLE, TIMED_WAITING -> false;
-                case BLOCKED, WAITING, TERMINATED -> true;
-            };
-        }
-
         void assertEnded() throws InterruptedException {
             if (!await(this::hasEnded)) {
                 throw new AssertionError("The " + thread.getName() + " thread doesn't come to its end; it is "
@@ -208,6 +212,14 @@ final class Seams {
                 throw new AssertionError("The " + thread.getName() + " thread ended with " + thrown, thrown);
             }
         }
+    }
+
+    /** Whether it can't go on by itself. One that sleeps can. */
+    static boolean hasEndedOrWaits(Thread thread) {
+        return switch (thread.getState()) {
+            case NEW, RUNNABLE, TIMED_WAITING -> false;
+            case BLOCKED, WAITING, TERMINATED -> true;
+        };
     }
 
     /** Whether it comes true within the tests' patience. What a thread does can only be asked again and again. */

@@ -54,7 +54,8 @@ class SleepTest {
             for (String line : order) {
                 if (!line.matches("[12] (" + String.join("|", STEPS) + ")")) {
                     throw new AssertionError(FILE + " has the line \"" + escaped(line)
-                            + "\"\n  what it should be: 1 or 2 for the thread, a space, and one of its steps: " + String.join(", ", STEPS));
+                            + "\"\n  what it should be: 1 or 2 for the thread, a space, and one of its steps: "
+                            + String.join(", ", STEPS));
                 }
             }
             for (int thread = 1; thread <= 2; thread++) {
