@@ -58,7 +58,7 @@ final class Program implements AutoCloseable {
     Matcher await(String pattern, String probably) throws InterruptedException {
         var matcher = out.await(Pattern.compile(pattern));
         if (matcher == null) {
-            throw failure("waited in vain until it printed " + pattern.replaceAll("[\\\\^$]|\\(\\?m\\)", ""), probably);
+            throw failure("waited in vain until it printed what matches " + pattern, probably);
         }
         return matcher;
     }
