@@ -66,10 +66,12 @@ class LastWordTest {
             claim(Seams.await(ada::isSentAway), "ada's thread has ended, and her connection is still open",
                     "the socket is closed by the try in serve, whatever ends it");
             claim(Seams.await(() -> bob.received().contains("* ada has left the chat\n")),
-                    "ada's thread has ended, and bob was not told that she has left", "Session.run leaves the room in a finally");
+                    "ada's thread has ended, and bob was not told that she has left",
+                    "Session.run leaves the room in a finally");
             dan.send("still there?\n");
             claim(Seams.await(() -> bob.received().contains("[dan]: still there?\n")),
-                    "ada's thread has ended, and bob doesn't hear dan any more", "one client's thread must not take others with it");
+                    "ada's thread has ended, and bob doesn't hear dan any more",
+                    "one client's thread must not take others with it");
         }
 
         private static Visitor join(ChatServer server, String name) throws Exception {
