@@ -25,6 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -40,16 +43,22 @@ public final class Seams implements AutoCloseable {
     private static final Pattern CALLS = Pattern.compile("ChatRoom\\..*|Client\\.(readLine|send)|Atomic\\w+\\..*|.*Lock\\..*"
             + "|OutputStream\\.write|ServerSocket\\.accept");
     private static final String WAITS_FOR_INPUT = "calls Client.readLine";
+    private static final ClassDesc SEAMS = ClassDesc.of("chat.Seams");
     private static final Map<Integer, Seams> ALL = new ConcurrentHashMap<>();
 
     private final int id = System.identityHashCode(this);
     private final AutoCloseable server;
     private final int port;
 
+    private FutureTask<Void> closing; // null until the server is told to close
+
     // All guarded by this.
+    private Thread acceptor;
     private final List<Thread> readers = new ArrayList<>(); // in the order in which they first asked for a line
     private final Map<Thread, Integer> asked = new ConcurrentHashMap<>(); // how often each has asked for a line
     private final Map<Thread, Integer> answered = new ConcurrentHashMap<>(); // of these, before what was sent last
+    private Object waitedFor; // the last that a thread waited for
+    private int waits; // how often one did
     private Thread only; // the thread to be held; null for any
     private Pattern where; // null if none is to be held
     private int which; // 0: the next that fits
@@ -108,18 +117,14 @@ public final class Seams implements AutoCloseable {
         hold(thread, "^(?!.*Client.readLine)", place);
     }
 
-    /** Holds this thread at the next such place. */
-    synchronized void hold(Thread thread, String place) {
-        hold(thread, place, 0);
-    }
-
     /** Lets the next thread that comes to such a place fail. */
     synchronized void failNext(String place, RuntimeException failure) {
         hold(null, place, 0);
         toThrow = failure;
     }
 
-    private void hold(Thread thread, String place, int number) {
+    /** Holds this thread at the so-many-th such place. */
+    synchronized void hold(Thread thread, String place, int number) {
         only = thread;
         where = Pattern.compile(place);
         which = number;
@@ -161,38 +166,64 @@ public final class Seams implements AutoCloseable {
         return heldAt().filter(_ -> heldThread() == reader);
     }
 
-    /** Lets the thread that is held go on, and waits until these have done what they could. */
+    /** Lets the thread that is held go on, and waits until these have done what was sent to them. */
     void goOn(Thread... readers) {
         release();
-        List.of(readers).forEach(this::settle);
+        for (var reader : readers) {
+            await(() -> isDone(reader), () -> "a client's thread isn't done with the line that was sent to it: it is "
+                    + place(reader));
+        }
     }
 
-    private void settle(Thread reader) {
-        var stands = new Standstill(reader);
-        await(() -> asked.get(reader) > answered.get(reader) || heldThread() == reader || !reader.isAlive()
-                || stands.for20Looks(), () -> "the thread goes on and on: " + place(reader));
+    /** Whether this thread has done all that {@link #send} sent to it, and asks for another line, or has ended. */
+    boolean isDone(Thread reader) {
+        return asked.get(reader) > answered.get(reader) || !reader.isAlive();
+    }
+
+    /** Waits until this thread has done what it could. One that waits for a limited time has done that, too. */
+    void settle(Thread reader) {
+        settle(reader, true);
+    }
+
+    /** Waits until this thread has done what it could, also when its time to wait is over. */
+    void settleForGood(Thread reader) {
+        settle(reader, false);
+    }
+
+    private void settle(Thread reader, boolean withALimit) {
+        var stands = new Standstill(reader, withALimit);
+        await(() -> isDone(reader) || heldThread() == reader || stands.forManyLooks(),
+                () -> "the thread goes on and on: " + place(reader));
     }
 
     /** Whether a thread stands in one place, and not for a moment only, as it may in a stream's own lock. */
-    private static final class Standstill {
+    private final class Standstill {
         /** A thread that waits for its client, and one that was held and hasn't yet gone on. */
         private static final Set<String> NOT_STUCK = Set.of("readLine", "reached");
 
         private final Thread thread;
+        private final boolean withALimit; // whether to wait for a limited time is to stand still
         private List<StackTraceElement> before = List.of();
         private int looks;
 
-        Standstill(Thread thread) {
+        Standstill(Thread thread, boolean withALimit) {
             this.thread = thread;
+            this.withALimit = withALimit;
         }
 
-        boolean for20Looks() {
+        boolean forManyLooks() {
             var now = List.of(thread.getStackTrace());
-            boolean stands = thread.getState() != Thread.State.RUNNABLE && now.equals(before)
+            boolean waits = switch (thread.getState()) {
+                case WAITING -> true;
+                case TIMED_WAITING -> withALimit;
+                case BLOCKED -> heldThread() != null; // who else would keep a monitor?
+                default -> false;
+            };
+            boolean stands = waits && now.equals(before)
                     && now.stream().noneMatch(frame -> NOT_STUCK.contains(frame.getMethodName()));
             before = now;
             looks = stands ? looks + 1 : 0;
-            return looks == 20;
+            return looks == 50;
         }
     }
 
@@ -230,6 +261,9 @@ public final class Seams implements AutoCloseable {
                 readers.add(thread);
             }
         }
+        if (place.endsWith("calls ServerSocket.accept")) {
+            acceptor = thread;
+        }
         if (where == null || heldAt != null || only != null && only != thread || !where.matcher(place).find()
                 || which-- > 0) {
             return;
@@ -252,16 +286,74 @@ public final class Seams implements AutoCloseable {
         }
     }
 
-    /** Closes the server, as {@link ChatServer#close()} does. */
+    /** Begins to close the server, and waits until that has ended or can't go on while a thread is held. */
+    void beginToClose() {
+        closing = new FutureTask<>(() -> {
+            server.close();
+            return null;
+        });
+        var closer = Thread.startVirtualThread(closing);
+        var stands = new Standstill(closer, true);
+        await(() -> closing.isDone() || stands.forManyLooks(), () -> "close() goes on and on: " + place(closer));
+        var acceptorStands = new Standstill(acceptor, true);
+        await(() -> !acceptor.isAlive() || acceptorStands.forManyLooks(), () -> "the acceptor goes on and on: "
+                + place(acceptor));
+    }
+
+    /** Closes the server. */
     void closeServer() throws Exception {
-        server.close();
+        if (closing == null) {
+            beginToClose();
+        }
+        try {
+            closing.get(TestClient.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("the server doesn't end\n  what it probably means: a thread of it waits, and doesn't "
+                    + "end when it is interrupted");
+        }
+    }
+
+    /** Wakes all threads that wait in an {@code Object.wait()}, for no reason: the language allows that to happen. */
+    void wakeAll(Thread reader) {
+        Object monitor;
+        int before;
+        synchronized (this) {
+            monitor = waitedFor;
+            before = waits;
+        }
+        if (monitor != null) {
+            synchronized (monitor) {
+                monitor.notifyAll();
+            }
+            await(() -> isDone(reader) || waits() > before, () -> "the thread that was woken stands: " + place(reader));
+        }
+    }
+
+    private synchronized int waits() {
+        return waits;
+    }
+
+    /** Called by the server's threads before they wait for a monitor's notification. */
+    public static void waits(int id, Object monitor) {
+        var seams = ALL.get(id);
+        if (seams != null) {
+            synchronized (seams) {
+                seams.waitedFor = monitor;
+                seams.waits++;
+            }
+        }
     }
 
     @Override
     public void close() throws Exception {
         release();
-        ALL.remove(id);
-        server.close();
+        try {
+            if (closing == null) {
+                closeServer();
+            }
+        } finally {
+            ALL.remove(id);
+        }
     }
 
     /** Loads the stage's classes with the calls of {@link #at} in them, and leaves all others to its parent. */
@@ -320,7 +412,11 @@ public final class Seams implements AutoCloseable {
                     case InvokeInstruction call when CALLS.matcher(called(call)).matches() ->
                             at(builder, "calls " + called(call));
                     case InvokeInstruction call when call.owner().asInternalName().equals("java/lang/Object")
-                            && call.name().equalsString("wait") -> at(builder, "waits");
+                            && call.name().equalsString("wait") && call.type().equalsString("()V") -> {
+                        at(builder, "waits");
+                        builder.dup().loadConstant(id).swap().invokestatic(SEAMS, "waits",
+                                MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_Object));
+                    }
                     case FieldInstruction field when field.opcode() == Opcode.PUTFIELD
                             || field.opcode() == Opcode.PUTSTATIC -> at(builder, "writes the field " + field.name());
                     case MonitorInstruction monitor when monitor.opcode() == Opcode.MONITORENTER ->
@@ -336,7 +432,7 @@ public final class Seams implements AutoCloseable {
 
             private void at(CodeBuilder builder, String what) {
                 builder.loadConstant(id).loadConstant("line " + number + " of " + type + ", where it " + what)
-                        .invokestatic(ClassDesc.of("chat.Seams"), "at", MethodTypeDesc.of(ConstantDescs.CD_void,
+                        .invokestatic(SEAMS, "at", MethodTypeDesc.of(ConstantDescs.CD_void,
                                 ConstantDescs.CD_int, ConstantDescs.CD_String));
             }
         }

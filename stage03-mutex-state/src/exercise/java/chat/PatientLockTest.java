@@ -1,0 +1,118 @@
+package chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Who can't get the room's lock in time. A client that stops reading is played by bob's thread, stopped in a write. */
+@Tag("3.6")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PatientLockTest {
+    private static final String IN_A_BROADCAST = "of ChatRoom, where it calls Client.send";
+
+    private final Seams server = Seams.server();
+    private final TestClient ada = server.join("ada");
+    private final TestClient bob = server.join("bob", ada);
+    private final Thread bobsThread = server.newest();
+    private final TestClient eve = server.join("eve", ada, bob);
+    private final Thread evesThread = server.newest();
+
+    PatientLockTest() throws Exception {}
+
+    @AfterEach
+    void stop() throws Exception {
+        try (server; ada; bob; eve) {
+            server.release();
+        }
+    }
+
+    private void freeze() {
+        server.holdNext(IN_A_BROADCAST);
+        assertThat(server.send(bob, bobsThread, "hello")).as("bob's thread is in the middle of telling ada").isPresent();
+    }
+
+    /** A thread that wants the lock, which bob's thread has. */
+    private void assertWaitsInVainAndGoesOn(String name, Thread thread) {
+        var state = thread.getState();
+        assertThat(server.isDone(thread) || state == Thread.State.TIMED_WAITING)
+                .as(name + "'s thread waits for a limited time, while bob's is stopped in a broadcast: "
+                        + Seams.place(thread) + "\n  what it probably means: it waits for the room's lock without a "
+                        + "limit; synchronized knows no other way, tryLock does")
+                .isTrue();
+        server.settleForGood(thread);
+        assertThat(server.isDone(thread) && thread.isAlive())
+                .as(name + "'s thread goes on, when its time is over: " + Seams.place(thread)
+                        + "\n  what it probably means: an IllegalMonitorStateException has ended it, for it unlocked a "
+                        + "lock that it never got. Unlock only behind a tryLock that returned true")
+                .isTrue();
+    }
+
+    @Test
+    @Order(1)
+    void whoCanNotSpeakInTimeIsToldAndGoesOn() {
+        freeze();
+        for (int i = 0; i < 2; i++) {
+            server.send(eve, evesThread, "can you hear me?");
+            assertWaitsInVainAndGoesOn("eve", evesThread);
+            eve.expect("* The room is busy.", "who can't get the lock in time is told, and nothing is said");
+        }
+        server.goOn(bobsThread);
+        eve.expectSaid("bob", "hello", "when ada reads again, all goes on");
+        eve.send("at last");
+        ada.expectSaid("bob", "hello", "when ada reads again, all goes on");
+        ada.expectSaid("eve", "at last", "what couldn't be said in time is not said later");
+    }
+
+    @Test
+    @Order(2)
+    void whoCanNotJoinInTimeIsAskedAgain() {
+        try (var dan = server.connect()) {
+            var dansThread = server.newest();
+            freeze();
+            server.send(dan, dansThread, "dan");
+            assertWaitsInVainAndGoesOn("dan", dansThread);
+            dan.expect("* The room is busy.", "a newcomer that can't get in in time is told");
+            dan.expectPrompt("and is asked for its name again");
+            server.goOn(bobsThread);
+            ada.expectSaid("bob", "hello", "when ada reads again, all goes on");
+            dan.send("dan");
+            ada.expectJoined("dan");
+        }
+    }
+
+    @Test
+    @Order(3)
+    void aLeaveIsNotGivenUp() {
+        freeze();
+        server.send(eve, evesThread, "/quit");
+        assertThat(evesThread.getState())
+                .as("eve's thread, which has to take her out of the room: " + Seams.place(evesThread)
+                        + "\n  what it probably means: leave waits for a limited time, and then gives up. A client "
+                        + "that is gone would stay a member for ever: leave has to wait as long as it takes, with lock")
+                .isIn(Thread.State.WAITING, Thread.State.BLOCKED);
+        server.goOn(bobsThread);
+        ada.expectSaid("bob", "hello", "when ada reads again, all goes on");
+        ada.expectLeft("eve");
+    }
+
+    @Test
+    @Order(4)
+    void aFailureUnderTheLockLetsItGo() {
+        server.failNext(IN_A_BROADCAST, new IllegalStateException("thrown by the check in the middle of a broadcast"));
+        bob.send("hello");
+        ada.expectLeft("bob");
+        server.settle(bobsThread);
+        server.send(eve, evesThread, "is it free?");
+        assertThat(server.isDone(evesThread))
+                .as("eve speaks, after bob's thread has ended with an exception, in the middle of a broadcast: "
+                        + Seams.place(evesThread) + "\n  what it probably means: a thread that has ended still has the "
+                        + "lock, and nobody will ever get it: unlock in a finally")
+                .isTrue();
+        ada.expectSaid("eve", "is it free?", "the lock is free, so eve can speak");
+    }
+}

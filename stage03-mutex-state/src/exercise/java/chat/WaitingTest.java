@@ -1,0 +1,112 @@
+package chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** {@code /wait}: a signal that comes between the look and the wait must not be lost. */
+@Tag("3.9")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WaitingTest {
+    private static final String ANSWER = "* You are not alone.";
+
+    @Test
+    @Order(1)
+    void whoIsNotAloneIsAnsweredAtOnce() throws Exception {
+        try (var server = Seams.server(); var ada = server.join("ada"); var bob = server.join("bob", ada)) {
+            ada.send("/wait").send("next");
+            bob.expectSaid("ada", "next", "/wait is a command; only the one who asks gets the answer");
+            ada.expect(ANSWER, "bob is here");
+        }
+    }
+
+    @Test
+    @Order(2)
+    void whoIsAloneIsAnsweredWhenAnotherComes() throws Exception {
+        try (var server = Seams.server(); var ada = server.join("ada")) {
+            var adasThread = server.newest();
+            server.send(ada, adasThread, "/wait");
+            assertThat(server.isDone(adasThread)).as("ada, who is alone, has been answered").isFalse();
+            try (var bob = server.join("bob", ada)) {
+                server.settle(adasThread);
+                assertThat(server.isDone(adasThread))
+                        .as("ada has been answered, now that bob is here: " + Seams.place(adasThread)
+                                + "\n  what it probably means: a join doesn't wake those who wait")
+                        .isTrue();
+                ada.expect(ANSWER, "bob is here");
+                bob.send("hello");
+                ada.expectSaid("bob", "hello", "they chat");
+            }
+        }
+    }
+
+    @Test
+    @Order(3)
+    void noSignalIsLost() throws Exception {
+        boolean more = true;
+        for (int place = 0; more; place++) {
+            try (var server = Seams.server(); var ada = server.join("ada"); var bob = joining(server, ada, place)) {
+                var where = bob.where;
+                more = where != null;
+                server.goOn(bob.thread);
+                server.settle(bob.adasThread);
+                assertThat(server.isDone(bob.adasThread))
+                        .as("ada has been answered\n  what was done: ada's thread, obeying /wait, was stopped in " + where
+                                + "; then bob joined, and ada's thread went on. Now it is " + Seams.place(bob.adasThread)
+                                + "\n  what it probably means: it looked, saw nobody, let the lock go, and then went to "
+                                + "wait; bob's signal came in between, woke nobody, and is lost. Look and wait with the "
+                                + "lock held: wait itself lets it go")
+                        .isTrue();
+            }
+        }
+    }
+
+    private record Joining(TestClient client, Thread thread, Thread adasThread, String where) implements AutoCloseable {
+        @Override
+        public void close() {
+            client.close();
+        }
+    }
+
+    /** Bob, who joins while ada's thread is stopped on its way into the wait. */
+    private static Joining joining(Seams server, TestClient ada, int place) {
+        var adasThread = server.newest();
+        var bob = server.connect();
+        var bobsThread = server.newest();
+        server.hold(adasThread, place);
+        String where = server.send(ada, adasThread, "/wait").orElse(null);
+        server.send(bob, bobsThread, "bob");
+        return new Joining(bob, bobsThread, adasThread, where);
+    }
+
+    @Test
+    @Order(4)
+    void whoIsWokenLooksAgain() throws Exception {
+        try (var server = Seams.server(); var ada = server.join("ada")) {
+            var adasThread = server.newest();
+            server.send(ada, adasThread, "/wait");
+            server.wakeAll(adasThread);
+            assertThat(server.isDone(adasThread))
+                    .as("ada, who is alone, has been answered\n  what was done: her thread was woken for no reason, as "
+                            + "the language allows\n  what it probably means: it looks once, with if. Look again after "
+                            + "each waking, with while")
+                    .isFalse();
+            server.join("bob", ada).close();
+            ada.expect(ANSWER, "bob is here");
+        }
+    }
+
+    @Test
+    @Order(5)
+    void theServerEndsWhileSomebodyWaits() throws Exception {
+        try (var server = Seams.server(); var ada = server.join("ada")) {
+            server.send(ada, server.newest(), "/wait");
+            server.closeServer();
+            ada.awaitEnd("the interrupt that ends a server ends a wait, too");
+        }
+    }
+}
