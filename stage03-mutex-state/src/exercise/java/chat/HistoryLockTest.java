@@ -60,7 +60,8 @@ class HistoryLockTest {
             try (var bob = server.join("bob", ada)) {
                 var bobsThread = server.newest();
                 server.hold(adasThread, "calls Client.send", 0);
-                assertThat(server.send(ada, adasThread, "/history")).as("the history is sent by ada's thread").isPresent();
+                var where = server.send(ada, adasThread, "/history");
+                assertThat(where).as("where ada's thread sends her the history").isPresent();
                 server.send(bob, bobsThread, "hello");
                 assertThat(server.isDone(bobsThread))
                         .as("bob speaks, while ada's thread is stopped sending her the history: "

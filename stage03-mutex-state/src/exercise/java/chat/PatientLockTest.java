@@ -33,7 +33,7 @@ class PatientLockTest {
 
     private void freeze() {
         server.holdNext(IN_A_BROADCAST);
-        assertThat(server.send(bob, bobsThread, "hello")).as("bob's thread is in the middle of telling ada").isPresent();
+        assertThat(server.send(bob, bobsThread, "hello")).as("where bob's thread tells ada").isPresent();
     }
 
     /** A thread that wants the lock, which bob's thread has. */
@@ -106,7 +106,6 @@ class PatientLockTest {
         server.failNext(IN_A_BROADCAST, new IllegalStateException("thrown by the check in the middle of a broadcast"));
         bob.send("hello");
         ada.expectLeft("bob");
-        server.settle(bobsThread);
         server.send(eve, evesThread, "is it free?");
         assertThat(server.isDone(evesThread))
                 .as("eve speaks, after bob's thread has ended with an exception, in the middle of a broadcast: "

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -36,27 +37,29 @@ import java.util.stream.Stream;
 
 /**
  * A server of this stage whose threads can be held between two of their steps. Its classes are loaded once more, with a
- * call of {@link #at} put in where another thread could step in: around the calls of a room, a client, a lock, an
- * atomic or a stream, before a field is written, and where a lock is taken.
+ * call of {@link #at} put in where another thread could step in: around the calls of a room, before those of a client,
+ * a lock, an atomic or a stream, before a field is written, and where a lock is taken. Such a place is described as,
+ * say, {@code line 57 of Session, where it calls ChatRoom.say}.
  */
 public final class Seams implements AutoCloseable {
-    private static final Pattern CALLS = Pattern.compile("ChatRoom\\..*|Client\\.(readLine|send)|Atomic\\w+\\..*|.*Lock\\..*"
-            + "|OutputStream\\.write|ServerSocket\\.accept");
+    private static final Pattern CALLS = Pattern.compile("ChatRoom\\..*|Client\\.(readLine|send)"
+            + "|Atomic\\w+\\..*|.*Lock\\..*|OutputStream\\.write|ServerSocket\\.accept");
     private static final String WAITS_FOR_INPUT = "calls Client.readLine";
     private static final ClassDesc SEAMS = ClassDesc.of("chat.Seams");
-    private static final Map<Integer, Seams> ALL = new ConcurrentHashMap<>();
+    private static final AtomicInteger NEXT = new AtomicInteger();
+    private static final Map<Integer, Seams> ALL = new ConcurrentHashMap<>(); // by the numbers in their servers' code
 
-    private final int id = System.identityHashCode(this);
+    private final int id = NEXT.getAndIncrement();
     private final AutoCloseable server;
     private final int port;
 
+    private final Map<Thread, Integer> asked = new ConcurrentHashMap<>(); // how often each reader has asked for a line
+    private final Map<Thread, Integer> before = new ConcurrentHashMap<>(); // the same, before it was last sent one
+    private volatile Thread acceptor;
     private FutureTask<Void> closing; // null until the server is told to close
 
-    // All guarded by this.
-    private Thread acceptor;
+    // These are guarded by this.
     private final List<Thread> readers = new ArrayList<>(); // in the order in which they first asked for a line
-    private final Map<Thread, Integer> asked = new ConcurrentHashMap<>(); // how often each has asked for a line
-    private final Map<Thread, Integer> answered = new ConcurrentHashMap<>(); // of these, before what was sent last
     private Object waitedFor; // the last that a thread waited for
     private int waits; // how often one did
     private Thread only; // the thread to be held; null for any
@@ -79,16 +82,12 @@ public final class Seams implements AutoCloseable {
         return new Seams();
     }
 
-    int port() {
-        return port;
-    }
-
     /** Connects, and waits until the server waits for the client's name. */
     TestClient connect() {
-        int before = asked.size();
+        int readersBefore = asked.size();
         var client = TestClient.connect(port);
         client.expectPrompt("every client is greeted and asked for its name");
-        await(() -> asked.size() > before, () -> "no thread waits for the name of the client");
+        await(() -> asked.size() > readersBefore, () -> "no thread waits for the name of the client");
         return client;
     }
 
@@ -133,14 +132,13 @@ public final class Seams implements AutoCloseable {
         heldAt = null;
     }
 
-    /** Waits until the thread that is to be held is. Tells where it is. */
-    String awaitHeld(String probably) {
+    /** Waits until the thread that is to be held is. */
+    void awaitHeld(String probably) {
         await(() -> heldAt().isPresent(), () -> "no thread came to such a place: " + where
                 + "\n  what it probably means: " + probably);
-        return heldAt().orElseThrow();
     }
 
-    synchronized Thread heldThread() {
+    private synchronized Thread heldThread() {
         return held;
     }
 
@@ -160,7 +158,7 @@ public final class Seams implements AutoCloseable {
      * ended, it is held (where, is the result), or it can't go on before another thread does.
      */
     Optional<String> send(TestClient client, Thread reader, String line) {
-        answered.put(reader, asked.get(reader));
+        before.put(reader, asked.get(reader));
         client.send(line);
         settle(reader);
         return heldAt().filter(_ -> heldThread() == reader);
@@ -170,14 +168,14 @@ public final class Seams implements AutoCloseable {
     void goOn(Thread... readers) {
         release();
         for (var reader : readers) {
-            await(() -> isDone(reader), () -> "a client's thread isn't done with the line that was sent to it: it is "
-                    + place(reader));
+            await(() -> isDone(reader), () -> "a client's thread isn't done with the line that was sent to it: "
+                    + place(reader) + "\n  what it probably means: it waits for something that never comes");
         }
     }
 
     /** Whether this thread has done all that {@link #send} sent to it, and asks for another line, or has ended. */
     boolean isDone(Thread reader) {
-        return asked.get(reader) > answered.get(reader) || !reader.isAlive();
+        return asked.get(reader) > before.get(reader) || !reader.isAlive();
     }
 
     /** Waits until this thread has done what it could. One that waits for a limited time has done that, too. */
@@ -256,10 +254,8 @@ public final class Seams implements AutoCloseable {
 
     private synchronized void reached(String place) {
         var thread = Thread.currentThread();
-        if (place.endsWith(WAITS_FOR_INPUT)) {
-            if (asked.merge(thread, 1, Integer::sum) == 1) {
-                readers.add(thread);
-            }
+        if (place.endsWith(WAITS_FOR_INPUT) && asked.merge(thread, 1, Integer::sum) == 1) {
+            readers.add(thread);
         }
         if (place.endsWith("calls ServerSocket.accept")) {
             acceptor = thread;
@@ -308,8 +304,8 @@ public final class Seams implements AutoCloseable {
         try {
             closing.get(TestClient.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError("the server doesn't end\n  what it probably means: a thread of it waits, and doesn't "
-                    + "end when it is interrupted");
+            throw new AssertionError("the server doesn't end\n  what it probably means: a thread of it waits, and "
+                    + "doesn't end when it is interrupted");
         }
     }
 
@@ -384,7 +380,7 @@ public final class Seams implements AutoCloseable {
             try {
                 var format = ClassFile.of();
                 byte[] code = format.transformClass(format.parse(Files.readAllBytes(file)),
-                        ClassTransform.transformingMethodBodies(method -> !method.methodName().equalsString("<init>"),
+                        ClassTransform.transformingMethodBodies(Loader::mayBeStoppedIn,
                                 CodeTransform.ofStateful(() -> new Line(name.replaceFirst("chat\\.", ""))::add)));
                 return defineClass(name, code, 0, code.length);
             } catch (IOException e) {
@@ -392,6 +388,12 @@ public final class Seams implements AutoCloseable {
             }
         }
 
+        /** Not in what makes an object or a class: a thread that is stopped there stops all others that need it. */
+        private static boolean mayBeStoppedIn(MethodModel method) {
+            return !method.methodName().stringValue().startsWith("<");
+        }
+
+        /** Goes through one method's code, and knows in which line it is. */
         private final class Line {
             private final String type;
             private int number;
@@ -403,7 +405,8 @@ public final class Seams implements AutoCloseable {
             void add(CodeBuilder builder, CodeElement element) {
                 switch (element) {
                     case LineNumber line -> number = line.line();
-                    case InvokeInstruction call when called(call).startsWith("ChatRoom.") && !type.equals("ChatRoom") -> {
+                    case InvokeInstruction call when called(call).startsWith("ChatRoom.")
+                            && !type.equals("ChatRoom") -> {
                         at(builder, "calls " + called(call));
                         builder.with(element);
                         at(builder, "is back from " + called(call));
@@ -414,8 +417,8 @@ public final class Seams implements AutoCloseable {
                     case InvokeInstruction call when call.owner().asInternalName().equals("java/lang/Object")
                             && call.name().equalsString("wait") && call.type().equalsString("()V") -> {
                         at(builder, "waits");
-                        builder.dup().loadConstant(id).swap().invokestatic(SEAMS, "waits",
-                                MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_Object));
+                        builder.dup().loadConstant(id).swap().invokestatic(SEAMS, "waits", MethodTypeDesc.of(
+                                ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_Object));
                     }
                     case FieldInstruction field when field.opcode() == Opcode.PUTFIELD
                             || field.opcode() == Opcode.PUTSTATIC -> at(builder, "writes the field " + field.name());

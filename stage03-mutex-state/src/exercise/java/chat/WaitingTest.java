@@ -55,11 +55,13 @@ class WaitingTest {
                 server.goOn(bob.thread);
                 server.settle(bob.adasThread);
                 assertThat(server.isDone(bob.adasThread))
-                        .as("ada has been answered\n  what was done: ada's thread, obeying /wait, was stopped in " + where
-                                + "; then bob joined, and ada's thread went on. Now it is " + Seams.place(bob.adasThread)
-                                + "\n  what it probably means: it looked, saw nobody, let the lock go, and then went to "
-                                + "wait; bob's signal came in between, woke nobody, and is lost. Look and wait with the "
-                                + "lock held: wait itself lets it go")
+                        .as("ada has been answered\n  what was done: ada's thread, obeying /wait, was stopped in "
+                                + where
+                                + "; then bob joined, and ada's thread went on. Now it is "
+                                + Seams.place(bob.adasThread)
+                                + "\n  what it probably means: it looked, saw nobody, let the lock go, and then went "
+                                + "to wait; bob's signal came in between, woke nobody, and is lost. Look and wait with "
+                                + "the lock held: wait itself lets it go")
                         .isTrue();
             }
         }

@@ -39,10 +39,10 @@ class ActivityLogTest {
             String heard = bob.line("a line reaches all the others");
             server.kill();
             assertThat(lines(file))
-                    .as("the lines of the log\n  what was done: the server was started with -Dlog=" + file + "; ada spoke, "
-                            + "bob heard her, and the server was killed\n  what it probably means: the line was still in a "
-                            + "buffer of the process, and went with it. Write it through to the file before it is told "
-                            + "to anybody")
+                    .as("the lines of the log\n  what was done: the server was started with -Dlog=" + file + "; ada "
+                            + "spoke, bob heard her, and the server was killed\n  what it probably means: the line was "
+                            + "still in a buffer of the process, and went with it. Write it through to the file before "
+                            + "it is told to anybody")
                     .containsExactly(heard);
         }
     }
@@ -57,8 +57,8 @@ class ActivityLogTest {
             bob.expectSaid("ada", "today", "a line reaches all the others");
             assertThat(lines(file).getFirst())
                     .as("the first line of the log\n  what was done: there was a log with a line in it when the server "
-                            + "started\n  what it probably means: it was opened for writing from its beginning, and what "
-                            + "an earlier server had logged is lost. Open it to append")
+                            + "started\n  what it probably means: it was opened for writing from its beginning, and "
+                            + "what an earlier server had logged is lost. Open it to append")
                     .isEqualTo("from yesterday");
         }
     }
@@ -76,9 +76,9 @@ class ActivityLogTest {
             server.release();
             bob.expectSaid("ada", "hello", "a line reaches all the others");
             assertThat(lines)
-                    .as("the lines of the log\n  what was done: the room's thread was stopped just before it put ada's line "
-                            + "into bob's outbox\n  what it probably means: the line is logged after it is sent. Were "
-                            + "the server killed in between, bob would have heard what isn't in the log")
+                    .as("the lines of the log\n  what was done: the room's thread was stopped just before it put ada's "
+                            + "line into bob's outbox\n  what it probably means: the line is logged after it is sent. "
+                            + "Were the server killed in between, bob would have heard what isn't in the log")
                     .hasSize(1);
         }
     }
@@ -102,10 +102,10 @@ class ActivityLogTest {
                         server.goOn(adasThread, bobsThread);
                         var heard = List.of(eve.line("both lines reach eve"), eve.line("both lines reach eve"));
                         assertThat(lines(file))
-                                .as("the lines of the log, beside what eve heard\n  what was done: ada's thread, saying "
-                                        + "\"one\", was stopped in " + where.orElse("no place") + "; then bob said \"two\""
-                                        + "\n  what it probably means: the readers write the log, each when it likes. The "
-                                        + "room's thread alone knows the order: let it write, too")
+                                .as("the lines of the log, beside what eve heard\n  what was done: ada's thread, "
+                                        + "saying \"one\", was stopped in " + where.orElse("no place") + "; then bob "
+                                        + "said \"two\"\n  what it probably means: the readers write the log, each "
+                                        + "when it likes. The room's thread alone knows the order: let it write, too")
                                 .isEqualTo(heard);
                     }
                 }
@@ -114,7 +114,8 @@ class ActivityLogTest {
     }
 
     private static List<String> lines(Path file) throws Exception {
-        assertThat(file).as("the log\n  what it probably means: a server that is started with -Dlog=FILE writes that file")
+        assertThat(file)
+                .as("the log\n  what it probably means: a server that is started with -Dlog=FILE writes that file")
                 .exists();
         return Files.readAllLines(file);
     }

@@ -1,5 +1,6 @@
 package chat;
 
+import java.io.File;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
@@ -25,8 +26,8 @@ final class ChildServer implements AutoCloseable {
     /** Starts a server with an option for its Java. What it prints is printed here, too: so it is in the ServerLog. */
     static ChildServer start(String option) throws Exception {
         ServerLog.open();
-        var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), option, "-cp",
-                folder(ChatServer.class) + System.getProperty("path.separator") + folder(ChildServer.class),
+        var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), option,
+                "-cp", folder(ChatServer.class) + File.pathSeparator + folder(ChildServer.class),
                 "chat.ChildServer", "0").redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         var process = builder.start();

@@ -47,8 +47,8 @@ class LinesCountedTest {
                             .as("what bob got for /stats, after two names, \"one\", \"two\" and the /stats itself"
                                     + "\n  what was done: ada's thread, with \"one\", was stopped in "
                                     + where.orElse("no place") + "; meanwhile bob's thread got \"two\""
-                                    + "\n  what it probably means: two clients were counted by two threads at once: each "
-                                    + "read the number, added one, and wrote it, and the second wrote over the first")
+                                    + "\n  what it probably means: two clients were counted by two threads at once: "
+                                    + "each read the number, added one and wrote it, the second over the first")
                             .containsExactly("* Lines so far: 5");
                 }
             }

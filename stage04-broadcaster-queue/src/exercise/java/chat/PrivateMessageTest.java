@@ -48,8 +48,8 @@ class PrivateMessageTest {
             bob.expectSaid("ada", "after", "a line of chat");
             try (var eve = server.join("eve", ada, bob)) {
                 eve.expectSaid("ada", "before", "the history has the lines of chat");
-                eve.expectSaid("ada", "after", "the history has the lines of chat only: a newcomer must not read what was "
-                        + "said to bob alone");
+                eve.expectSaid("ada", "after", "the history has the lines of chat only: a newcomer must not read what "
+                        + "was said to bob alone");
             }
         }
     }

@@ -36,8 +36,8 @@ class SayBeforeClosingTest {
         }
         server.beginToClose();
         server.release();
-        expectAll("the room's thread stood at the first of ten lines, with nine in the inbox, when close was called; it "
-                + "was interrupted, and the lines are lost. First let the room come to the end of its inbox, then "
+        expectAll("the room's thread stood at the first of ten lines, with nine in the inbox, when close was called; "
+                + "it was interrupted, and the lines are lost. First let the room come to the end of its inbox, then "
                 + "interrupt");
     }
 
@@ -53,8 +53,8 @@ class SayBeforeClosingTest {
         ada.awaitEnd("when a leave is answered, the room's thread has dealt with all that came before");
         server.beginToClose();
         server.release();
-        expectAll("bob's writer stood at the first of ten lines, with nine in the outbox, when close was called; it was "
-                + "interrupted, and the lines are lost. First let each writer come to the end of its outbox, then "
+        expectAll("bob's writer stood at the first of ten lines, with nine in the outbox, when close was called; it "
+                + "was interrupted, and the lines are lost. First let each writer come to the end of its outbox, then "
                 + "interrupt");
     }
 
