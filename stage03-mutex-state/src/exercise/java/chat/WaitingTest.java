@@ -49,40 +49,27 @@ class WaitingTest {
     void noSignalIsLost() throws Exception {
         boolean more = true;
         for (int place = 0; more; place++) {
-            try (var server = Seams.server(); var ada = server.join("ada"); var bob = joining(server, ada, place)) {
-                var where = bob.where;
-                more = where != null;
-                server.goOn(bob.thread);
-                server.settle(bob.adasThread);
-                assertThat(server.isDone(bob.adasThread))
-                        .as("ada has been answered\n  what was done: ada's thread, obeying /wait, was stopped in "
-                                + where
-                                + "; then bob joined, and ada's thread went on. Now it is "
-                                + Seams.place(bob.adasThread)
-                                + "\n  what it probably means: it looked, saw nobody, let the lock go, and then went "
-                                + "to wait; bob's signal came in between, woke nobody, and is lost. Look and wait with "
-                                + "the lock held: wait itself lets it go")
-                        .isTrue();
+            try (var server = Seams.server(); var ada = server.join("ada")) {
+                var adasThread = server.newest();
+                try (var bob = server.connect()) {
+                    var bobsThread = server.newest();
+                    server.hold(adasThread, place);
+                    var where = server.send(ada, adasThread, "/wait");
+                    more = where.isPresent();
+                    server.send(bob, bobsThread, "bob");
+                    server.goOn(bobsThread);
+                    server.settle(adasThread);
+                    assertThat(server.isDone(adasThread))
+                            .as("ada has been answered\n  what was done: ada's thread, obeying /wait, was stopped in "
+                                    + where.orElse("no place") + "; then bob joined, and ada's thread went on. Now it "
+                                    + "is " + Seams.place(adasThread) + "\n  what it probably means: it looked, saw "
+                                    + "nobody, let the lock go, and then went to wait; bob's signal came in between, "
+                                    + "woke nobody, and is lost. Look and wait with the lock held: wait itself lets it "
+                                    + "go")
+                            .isTrue();
+                }
             }
         }
-    }
-
-    private record Joining(TestClient client, Thread thread, Thread adasThread, String where) implements AutoCloseable {
-        @Override
-        public void close() {
-            client.close();
-        }
-    }
-
-    /** Bob, who joins while ada's thread is stopped on its way into the wait. */
-    private static Joining joining(Seams server, TestClient ada, int place) {
-        var adasThread = server.newest();
-        var bob = server.connect();
-        var bobsThread = server.newest();
-        server.hold(adasThread, place);
-        String where = server.send(ada, adasThread, "/wait").orElse(null);
-        server.send(bob, bobsThread, "bob");
-        return new Joining(bob, bobsThread, adasThread, where);
     }
 
     @Test
@@ -97,8 +84,11 @@ class WaitingTest {
                             + "the language allows\n  what it probably means: it looks once, with if. Look again after "
                             + "each waking, with while")
                     .isFalse();
-            server.join("bob", ada).close();
-            ada.expect(ANSWER, "bob is here");
+            try (var bob = server.join("bob", ada)) {
+                ada.expect(ANSWER, "bob is here");
+                bob.send("hello");
+                ada.expectSaid("bob", "hello", "one answer is enough");
+            }
         }
     }
 

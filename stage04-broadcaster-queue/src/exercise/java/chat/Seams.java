@@ -19,6 +19,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,9 @@ import java.util.stream.Stream;
  * say, {@code line 57 of Session, where it calls ChatRoom.say}.
  */
 public final class Seams implements AutoCloseable {
+    /** How long to wait for what must come. */
+    static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("patience", 20));
+
     private static final Pattern CALLS = Pattern.compile("ChatRoom\\..*|Client\\.(readLine|send)"
             + "|Atomic\\w+\\..*|.*Lock\\..*|OutputStream\\.write|ServerSocket\\.accept");
     private static final String WAITS_FOR_INPUT = "calls Client.readLine";
@@ -226,7 +230,7 @@ public final class Seams implements AutoCloseable {
     }
 
     private static void await(BooleanSupplier condition, Supplier<String> otherwise) {
-        long deadline = System.nanoTime() + TestClient.PATIENCE.toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError(otherwise.get());
@@ -302,7 +306,7 @@ public final class Seams implements AutoCloseable {
             beginToClose();
         }
         try {
-            closing.get(TestClient.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            closing.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new AssertionError("the server doesn't end\n  what it probably means: a thread of it waits, and "
                     + "doesn't end when it is interrupted");
