@@ -39,7 +39,7 @@ final class ChildServer implements AutoCloseable {
             out.lines().forEach(log::println);
         });
         try {
-            String line = first.get(Seams.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            String line = first.get(20, TimeUnit.SECONDS);
             if (line == null) {
                 throw new AssertionError("the server was started with " + option + ", and ended by itself");
             }

@@ -39,15 +39,15 @@ import java.util.stream.Stream;
 /**
  * A server of this stage whose threads can be held between two of their steps. Its classes are loaded once more, with a
  * call of {@link #at} put in where another thread could step in: around the calls of a room, before those of a client,
- * a lock, an atomic or a stream, before a field is written, and where a lock is taken. Such a place is described as,
- * say, {@code line 57 of Session, where it calls ChatRoom.say}.
+ * a lock, an atomic, a queue or a stream, before a field is written, and where a lock is taken. Such a place is
+ * described as, say, {@code line 57 of Session, where it calls ChatRoom.say}.
  */
 public final class Seams implements AutoCloseable {
     /** How long to wait for what must come. */
     static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("patience", 20));
 
     private static final Pattern CALLS = Pattern.compile("ChatRoom\\..*|Client\\.(readLine|send)"
-            + "|Atomic\\w+\\..*|.*Lock\\..*|OutputStream\\.write|ServerSocket\\.accept");
+            + "|Atomic\\w+\\..*|.*Lock\\..*|\\w*Queue\\.put|OutputStream\\.write|ServerSocket\\.accept");
     private static final String WAITS_FOR_INPUT = "calls Client.readLine";
     private static final ClassDesc SEAMS = ClassDesc.of("chat.Seams");
     private static final AtomicInteger NEXT = new AtomicInteger();
