@@ -15,8 +15,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TooFastTest {
     private static final String BY_ITS_OWN_THREAD = "the client's own thread decides, before it puts anything into "
-            + "the room's inbox, so the refusal comes before the answer to the next line. If the room decides, it comes "
-            + "late, and a room that sleeps sleeps for all";
+            + "the room's inbox, so the refusal comes before the answer to the next line. If the room decides, "
+            + "it comes late, and a room that sleeps sleeps for all";
     private static final String REFUSED = "* Too fast: that line was not sent.";
 
     private static ChatServer server(String option) throws Exception {
@@ -38,7 +38,7 @@ class TooFastTest {
             ada.send("one\ntwo\n/who\nthree\nfour\n/send lobby five\n/rooms");
             ada.expect("* In lobby: ada, bob", "a command that nobody else hears costs nothing");
             ada.expect(REFUSED, "three lines may be said at once, and four is the fourth; " + BY_ITS_OWN_THREAD);
-            ada.expect(REFUSED, "a line that /send would bring to others counts as well");
+            ada.expect(REFUSED, "a line that /send would bring to others counts as well; " + BY_ITS_OWN_THREAD);
             ada.expect("* Rooms: lobby (2)", "two lines were too much; each is refused once, at once");
             for (String text : List.of("one", "two", "three")) {
                 bob.expectSaid("ada", text, "three lines may be said at once, with no pause between them");
@@ -86,7 +86,7 @@ class TooFastTest {
                 var ada = TestClient.join(server, "ada");
                 var bob = TestClient.join(server, "bob", ada)) {
             for (int said = 0; say(ada, "line " + said); said++) {
-                assertThat(said).as("lines that were let through one after the other, with --talk=4/2s").isLessThan(999);
+                assertThat(said).as("lines let through one after the other, with --talk=4/2s").isLessThan(999);
             }
             long deadline = System.nanoTime() + TestClient.PATIENCE.toNanos();
             long refused;
