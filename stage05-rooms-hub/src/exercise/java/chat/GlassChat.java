@@ -184,10 +184,10 @@ final class GlassChat implements AutoCloseable {
 
         /** What has come so far needs no reading. */
         void forget() {
-            transcript.clear();
-            note("sent", "300 lines, and read the answers");
             send("/rooms");
             awaitLine("\\* Rooms: .*", "/rooms is answered");
+            transcript.clear();
+            note("sent", "line after line, and read the answers");
         }
 
         private void note(String direction, String line) {
