@@ -105,8 +105,11 @@ final class GlassChat implements AutoCloseable {
                 new Session("guest", client, hub).run();
             } catch (InterruptedException e) {
                 // The check is over.
+            } catch (RuntimeException e) {
+                death = e;
             }
         });
+        private volatile RuntimeException death; // what ended the reader
         private String name = "a newcomer";
 
         /** Reads again. */
@@ -140,6 +143,12 @@ final class GlassChat implements AutoCloseable {
             }
         }
 
+        /** Waits until the reader waits for a room, or has done all that was sent. */
+        void awaitHeldOrDone() {
+            ThreadWatch.await(() -> in.isDone() || waitsIn(ChatRoom.class), () -> name + "'s reader is still busy with "
+                    + transcript.peekLast() + where(reader));
+        }
+
         private boolean waitsIn(Class<?> type) {
             return reader.getState() == Thread.State.WAITING && Stream.of(reader.getStackTrace())
                     .anyMatch(frame -> frame.getClassName().equals(type.getName()));
@@ -160,7 +169,8 @@ final class GlassChat implements AutoCloseable {
             }
         }
 
-        private void awaitLine(String pattern, String probably) {
+        /** Reads until a line that matches. */
+        void awaitLine(String pattern, String probably) {
             while (!line("a line like " + pattern, probably).matches(pattern)) {
                 // something else came first
             }
@@ -168,9 +178,13 @@ final class GlassChat implements AutoCloseable {
 
         private String line(String expected, String probably) {
             try {
-                ThreadWatch.await(out::hasLine, () -> "nothing");
+                ThreadWatch.await(() -> out.hasLine() || death != null, () -> "nothing");
             } catch (AssertionError e) {
                 throw failure(name + " waited for " + expected + ", and nothing came." + where(reader), probably);
+            }
+            if (death != null && !out.hasLine()) {
+                throw failure(name + " waited for " + expected + ", but an exception has ended its reader: " + death,
+                        probably);
             }
             String line = out.line().replace(PROMPT, "").replaceFirst("^\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d]", "[time]");
             note("received", line);
