@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  */
 final class GlassChat implements AutoCloseable {
     private static final String PROMPT = "[ENTER YOUR NAME]: ";
+    private static final Pattern TIME = Pattern.compile("^\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d]");
 
     private final Map<String, Thread> rooms = new ConcurrentHashMap<>(); // the last of each name
     private final List<Guest> guests = new ArrayList<>(); // the check's thread's alone
@@ -98,7 +100,7 @@ final class GlassChat implements AutoCloseable {
         private final Keyboard in = new Keyboard();
         private final Screen out = new Screen();
         private final Client client = new Client(in, out);
-        private final Deque<String> transcript = new ArrayDeque<>(); // the last few things, for the message of a failure
+        private final Deque<String> transcript = new ArrayDeque<>(); // the last few things, for a failure's message
         private final List<Thread> writer = new ArrayList<>(); // one, or none
         private final Thread reader = Thread.startVirtualThread(() -> {
             try {
@@ -186,7 +188,7 @@ final class GlassChat implements AutoCloseable {
                 throw failure(name + " waited for " + expected + ", but an exception has ended its reader: " + death,
                         probably);
             }
-            String line = out.line().replace(PROMPT, "").replaceFirst("^\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d]", "[time]");
+            String line = TIME.matcher(out.line().replace(PROMPT, "")).replaceFirst("[time]");
             note("received", line);
             return line;
         }
@@ -218,7 +220,7 @@ final class GlassChat implements AutoCloseable {
     }
 
     /** The nearest frames of this package, if the thread waits. */
-    private static String where(Thread thread) {
+    static String where(Thread thread) {
         var frames = Stream.of(thread.getStackTrace())
                 .filter(frame -> frame.getClassName().startsWith("chat."))
                 .limit(4)

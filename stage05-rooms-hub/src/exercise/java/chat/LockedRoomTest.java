@@ -63,8 +63,8 @@ class LockedRoomTest {
         bob.send("/unlock den please");
         bob.expect("* That is not the password of den.", "a wrong one is refused");
         bob.send("/rooms");
-        bob.expect("* Rooms: den (1), lobby (1)", "ada is in den, and bob isn't even on the way. If more are counted, who "
-                + "is refused was counted, and never uncounted: den will stay when all have left it");
+        bob.expect("* Rooms: den (1), lobby (1)", "ada is in den, and bob isn't even on the way. If more are counted, "
+                + "who is refused was counted, and never uncounted: den will stay when all have left it");
         ada.send("/join lobby");
         ada.expect("* In lobby: bob", "ada has left den");
         bob.expect("* ada has joined lobby", "a join is told to the others");
@@ -90,8 +90,8 @@ class LockedRoomTest {
         ada.send("/lock den sesame");
         ada.awaitHeld("den is open, and ada is on her way there; but she can't leave cold, which stands still");
         bob.send("/join den");
-        bob.expect("* Room den has a password.", "ada has typed /lock den sesame, and is on her way there. If bob gets in, "
-                + "the room was opened, and found, before it had its password: room and password must come at once");
+        bob.expect("* Room den has a password.", "ada has typed /lock den sesame, and is on her way there. If bob gets "
+                + "in, the room was opened, and found, before it had its password: room and password must come at once");
         sam.readOn();
         ada.await("* You are alone in den.", "cold goes on, since sam reads again");
     }

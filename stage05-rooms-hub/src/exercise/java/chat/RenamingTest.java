@@ -32,16 +32,16 @@ class RenamingTest {
         ada.send("it's me");
         bob.expect("[time][lovelace]: it's me", "what is said from now on is said under the new name");
         bob.send("/who");
-        bob.expect("* In lobby: lovelace, bob", "the room knows its members by their new names, in order of arrival. If "
-                + "ada is still there, the room's map has the old key");
+        bob.expect("* In lobby: lovelace, bob", "the room knows its members by their new names, in order of arrival. "
+                + "If ada is still there, the room's map has the old key");
         var eve = chat.connect().send("eve");
         eve.expect("[time][ada]: hello", "the history keeps the name under which a line was said");
         eve.expect("[time][lovelace]: it's me", "the history keeps the name under which a line was said");
         eve.expect("* In lobby: lovelace, bob", "a newcomer is told who is there");
         bob.expect("* eve has joined lobby", "a join is told to the others");
         ada.send("/quit");
-        bob.expect("* lovelace has left lobby", "who has another name leaves under it. If nothing comes, the room looked "
-                + "for lovelace in a map that still has ada");
+        bob.expect("* lovelace has left lobby", "who has another name leaves under it. If nothing comes, the room "
+                + "looked for lovelace in a map that still has ada");
         bob.send("/who");
         bob.expect("* In lobby: bob, eve", "who has left is no member, under whatever name");
     }

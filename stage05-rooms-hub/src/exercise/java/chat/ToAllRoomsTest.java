@@ -39,8 +39,8 @@ class ToAllRoomsTest {
         ada.send("/broadcast");
         ada.expect("* Usage: /broadcast TEXT", "a missing argument is told");
         ada.send("/rooms");
-        ada.expect("* Rooms: den (1), lobby (1), nook (1)", "when all is sent, nobody is on the way any more. If more are "
-                + "counted, whoever was counted wasn't counted out");
+        ada.expect("* Rooms: den (1), lobby (1), nook (1)", "when all is sent, nobody is on the way any more. If more "
+                + "are counted, whoever was counted wasn't counted out");
     }
 
     @Test
@@ -61,8 +61,8 @@ class ToAllRoomsTest {
         var ada = chat.join("ada");
         ada.send("/broadcast hello");
         ada.awaitHeldOrDone();
-        String why = "ada's /broadcast waits for alcove, which stands still. If bob waits as well, ada holds the hub's lock "
-                + "while she waits for a room: take the rooms under the lock, and put the line into them without it";
+        String why = "ada's /broadcast waits for alcove, which stands still. If bob waits as well, ada holds the hub's "
+                + "lock while she waits for a room: take the rooms under the lock, and put the line into them without it";
         bob.send("/create nook");
         bob.await("* You are alone in nook.", why);
         bob.send("/rooms");
@@ -70,9 +70,9 @@ class ToAllRoomsTest {
         var eve = chat.connect().send("eve");
         eve.awaitLine("\\* In lobby: flo, ada", why);
         sam.readOn();
-        ada.await("* Sent to 3 rooms.", "alcove goes on, since sam reads again; there were three rooms when ada sent it. If "
-                + "an exception has ended her reader, she went through the hub's own map, in which bob has put nook in "
-                + "the meantime: go through a copy");
+        ada.await("* Sent to 3 rooms.", "alcove goes on, since sam reads again; there were three rooms when ada sent "
+                + "it. If an exception has ended her reader, she went through the hub's own map, in which bob has put "
+                + "nook in the meantime: go through a copy");
         flo.await("[time][ada to all]: hello", "it is heard in the lobby");
         sam.await("[time][ada to all]: hello", "it is heard in alcove, when alcove goes on");
     }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 @Tag("6.4")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WhereWasITest {
-    private static final String ONCE = "who comes back is sent what was said since it left, and nothing that it was sent "
-            + "before";
+    private static final String ONCE = "who comes back is sent what was said since it left, and nothing that it was "
+            + "sent before";
 
     private ChatServer server;
     private TestClient ada;
@@ -87,8 +87,8 @@ class WhereWasITest {
         adaLeavesLobby();
         bobSays("5", "6");
         adaComesBack();
-        String numbered = "ada heard four lines, and since then two were said. If nothing of them comes, she is known to "
-                + "have heard the first three of the history, which has always three: count all that was ever said";
+        String numbered = "ada heard four lines, and since then two were said. If nothing of them comes, she is known "
+                + "to have heard the first three of the history, which has always three: count all that was ever said";
         ada.expectSaid("bob", "5", numbered);
         ada.expectSaid("bob", "6", numbered);
         adaLeavesLobby();
@@ -123,8 +123,8 @@ class WhereWasITest {
         bob.await("* In den: bob", "den is a new room, and bob's line has been handled there");
         ada.expectLeft("bob");
         ada.send("/join den");
-        ada.expectSaid("bob", "fresh", "ada has heard three lines of a den that is gone, and none of this one. If nothing "
-                + "comes, what she heard is known by the room's name: it must be known by the room");
+        ada.expectSaid("bob", "fresh", "ada has heard three lines of a den that is gone, and none of this one. If "
+                + "nothing comes, what she heard is known by the room's name: it must be known by the room");
         ada.expect("* In den: bob", "that is all that was said in this room");
     }
 }
