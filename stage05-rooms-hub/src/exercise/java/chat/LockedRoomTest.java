@@ -91,7 +91,8 @@ class LockedRoomTest {
         ada.awaitHeld("den is open, and ada is on her way there; but she can't leave cold, which stands still");
         bob.send("/join den");
         bob.expect("* Room den has a password.", "ada has typed /lock den sesame, and is on her way there. If bob gets "
-                + "in, the room was opened, and found, before it had its password: room and password must come at once");
+                + "in, the room was opened, and found, before it had its password: room and "
+                + "password must come at once");
         sam.readOn();
         ada.await("* You are alone in den.", "cold goes on, since sam reads again");
     }

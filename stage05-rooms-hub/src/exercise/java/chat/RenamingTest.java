@@ -56,7 +56,8 @@ class RenamingTest {
         ada.expect("* That name is taken.", "two clients can't have one name");
         var eve = chat.connect().send("ada");
         eve.expect("* That name is taken.", "ada has asked for a name that bob has, and keeps hers. If eve gets it, "
-                + "ada's was given back before bob's was known to be taken: take the new name first, it may be refused");
+                + "ada's was given back before bob's was known to be taken: take the new name "
+                + "first, it may be refused");
         ada.send("/name ada");
         ada.expect("* That name is taken.", "one's own name is taken as well");
         ada.send("/name");

@@ -30,7 +30,7 @@ class ToAllRoomsTest {
         bob.send("/create nook");
         bob.await("* You are alone in nook.", "who creates a room goes there");
         var eve = chat.connect().send("eve");
-        eve.expect("[time][ada to all]: anybody there?", "it is a line of chat like any other, and stays in the history");
+        eve.expect("[time][ada to all]: anybody there?", "it is a line of chat, and stays in the history");
         eve.expect("* You are alone in lobby.", "ada and bob are elsewhere");
         ada.send("/broadcast  the  cake is in the lobby ");
         ada.expect("* Sent to 3 rooms.", "there are den, lobby and nook");
@@ -62,7 +62,8 @@ class ToAllRoomsTest {
         ada.send("/broadcast hello");
         ada.awaitHeldOrDone();
         String why = "ada's /broadcast waits for alcove, which stands still. If bob waits as well, ada holds the hub's "
-                + "lock while she waits for a room: take the rooms under the lock, and put the line into them without it";
+                + "lock while she waits for a room: take the rooms under the lock, and put the line into them "
+                + "without it";
         bob.send("/create nook");
         bob.await("* You are alone in nook.", why);
         bob.send("/rooms");

@@ -91,7 +91,8 @@ class WorkersTest {
         workers.alive().forEach(ThreadWatch::awaitStandstill);
         assertThat(workers.alive().size())
                 .as("workers that the lobby holds while it waits for sam, who doesn't read, and more than forty lines "
-                        + "wait for it. If there are many, one room that stands still stops all workers, and so all rooms")
+                        + "wait for it. If there are many, one room that stands still stops all workers, "
+                        + "and so all rooms")
                 .isEqualTo(1);
         sam.readOn();
         for (int i = 0; i < 300; i++) {
@@ -107,7 +108,8 @@ class WorkersTest {
         ada.send("/create den");
         ada.expect("* You are alone in den.", "who creates a room goes there");
         for (Thread worker : workers.alive()) {
-            ThreadWatch.await(() -> !worker.isAlive(), () -> "a room's task is still on its worker, though nobody speaks:"
+            ThreadWatch.await(() -> !worker.isAlive(), () -> "a room's task is still on its worker, though nobody "
+                    + "speaks:"
                     + GlassChat.where(worker) + "\n  what it probably means: the task waits for the next event. With "
                     + "as many such rooms as workers no other room gets one. When the inbox is empty, the task must "
                     + "end, and the next event is put together with a new one");
