@@ -109,7 +109,7 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
             add(cells, who, deed(word[0], word.length == 1 ? "" : word[1].substring(who.length()), stands.get(who)));
             for (String line : steps.get(i).seen()) {
                 var thread = THREAD.matcher(line);
-                if (!thread.matches()) {
+                if (!thread.matches() || thread.group(1).endsWith("(writer)")) {
                     add(cells, "", line);
                     continue;
                 }
@@ -175,17 +175,21 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
                 .map(it -> it.group(1) == null ? it.group(2) : it.group(1));
     }
 
-    /** Replays films and writes them anew, with what is to be seen now: PROJECT FILM... */
+    /** Replays the films in a folder, shows them, and writes them anew with what is now to be seen: PROJECT FOLDER. */
     static void main(String[] args) throws IOException {
-        for (String file : List.of(args).subList(1, args.length)) {
-            Film film = read(Path.of(file));
-            long start = System.nanoTime();
+        for (Path file : files(Path.of(args[1]))) {
+            Film film = read(file);
             Replay replay = film.replay(stage(Path.of(args[0]), film.stage()));
-            Files.writeString(Path.of(file), replay.film().text());
-            IO.println("%s: %.1f s, %s, %s%n%s".formatted(film.name, (System.nanoTime() - start) / 1e9,
-                    replay.aim() ? "the aim is reached" : "the aim is not reached", replay.refusal(),
-                    replay.film().table()));
+            Files.writeString(file, replay.film().text());
+            IO.println(film.name + ": " + (replay.aim() ? "reaches its aim" : "DOES NOT REACH ITS AIM") + "\n"
+                    + (replay.refusal() == null ? "" : replay.refusal() + "\n") + "\n" + replay.film().table());
         }
-        System.exit(0);
+    }
+
+    /** The films in a folder, by name. */
+    static List<Path> files(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(it -> it.toString().endsWith(".film")).sorted().toList();
+        }
     }
 }

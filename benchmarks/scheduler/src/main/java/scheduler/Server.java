@@ -80,7 +80,7 @@ final class Server implements AutoCloseable {
                 sources.put(type, Files.readAllLines(source));
             }
         }
-        String tool = System.getProperty("scheduler.classes", System.getProperty("java.class.path"));
+        Path tool = Path.of(URI.create(Launch.class.getProtectionDomain().getCodeSource().getLocation().toString()));
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "",
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
                 "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS,
@@ -383,6 +383,11 @@ final class Server implements AutoCloseable {
     private synchronized Worker worker(String name) throws Refusal {
         return workers.values().stream().filter(it -> name.equals(name(it))).findFirst()
                 .orElseThrow(() -> new Refusal("there is no thread " + name));
+    }
+
+    /** The process that the server is. */
+    ProcessHandle process() {
+        return process.toHandle();
     }
 
     boolean isDead() {
