@@ -15,11 +15,15 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
     private static final int WIDTH = 118; // characters of a table
 
     static Film read(Path file) throws IOException {
+        return of(file.getFileName().toString().replace(".film", ""), Files.readAllLines(file));
+    }
+
+    static Film of(String name, List<String> lines) {
         var head = new LinkedHashMap<String, List<String>>();
         var steps = new ArrayList<Run.Step>();
         int scene = 0;
         boolean inHead = true;
-        for (String line : Files.readAllLines(file)) {
+        for (String line : lines) {
             if (line.isBlank()) {
                 inHead = false;
             } else if (inHead) {
@@ -33,7 +37,7 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
                 steps.add(new Run.Step(line, new ArrayList<>()));
             }
         }
-        return new Film(file.getFileName().toString().replace(".film", ""), head, steps, scene);
+        return new Film(name, head, steps, scene);
     }
 
     /** As it stands in its file. */
@@ -51,6 +55,10 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
         return text.toString();
     }
 
+    String title() {
+        return head.get("title").getFirst();
+    }
+
     int stage() {
         return Integer.parseInt(head.get("stage").getFirst());
     }
@@ -62,17 +70,20 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
         }
     }
 
-    /** Whether all that the film says under this key, such as its aim, is so; "not " turns one round. */
+    /** Whether all that the film says under this key, such as its aim, is so. */
     boolean holds(String key, List<Fact> facts) {
-        var now = facts.stream().map(Fact::toString).collect(Collectors.toSet());
-        return head.containsKey(key) && head.get(key).stream()
-                .allMatch(it -> it.startsWith("not ") ? !now.contains(it.substring(4)) : now.contains(it));
+        return head.containsKey(key) && head.get(key).stream().allMatch(it -> isSo(it, facts));
     }
 
-    /** Whether one thing that the film says under this key is so. */
+    /** Whether something that the film says under this key is so. */
     boolean holdsOne(String key, List<Fact> facts) {
-        return head.getOrDefault(key, List.of()).stream().anyMatch(it -> facts.stream()
-                .anyMatch(fact -> fact.toString().equals(it)));
+        return head.getOrDefault(key, List.of()).stream().anyMatch(it -> isSo(it, facts));
+    }
+
+    /** Whether this is to be seen, or, if it begins with "not ", isn't. */
+    static boolean isSo(String what, List<Fact> facts) {
+        return what.startsWith("not ") ? !isSo(what.substring(4), facts)
+                : facts.stream().anyMatch(fact -> fact.toString().equals(what));
     }
 
     /** What a replay came to: the film as it is now, whether its aim and its next were so at some time, and an end. */

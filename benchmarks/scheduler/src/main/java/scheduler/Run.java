@@ -1,6 +1,7 @@
 package scheduler;
 
 import module java.base;
+import com.sun.jdi.VMDisconnectedException;
 import scheduler.Server.Fact;
 import scheduler.Server.Refusal;
 
@@ -38,28 +39,36 @@ final class Run implements AutoCloseable {
 
     /** Carries out one decision. Returns when every thread is held before a line, waits or has ended. */
     Step decide(String decision) throws Refusal, IOException {
-        String[] word = decision.strip().split(" ", 2);
-        String[] two = word.length < 2 ? new String[] {""} : word[1].split(" ", 2);
         if (server.isDead()) {
             throw new Refusal("the server has ended");
         }
-        switch (word[0] + (two[0].isEmpty() ? " 0" : two.length < 2 ? " 1" : " 2")) {
-            case "connect 1" -> server.connect(two[0]);
-            case "type 2" -> server.type(two[0], two[1], 1);
-            case "flood 2" -> server.type(two[0], "hello", number(two[1]));
-            case "paste 1" -> server.type(two[0], "x".repeat(PASTED), 1);
-            case "suspend 1" -> server.suspend(two[0], true);
-            case "resume 1" -> server.suspend(two[0], false);
-            case "quit 1" -> server.quit(two[0]);
-            case "step 1", "step 2" -> server.step(word[1], false);
-            case "run 1", "run 2" -> server.step(word[1], true);
-            case "go 0" -> server.go();
-            default -> throw new Refusal("a decision is one of these, not \"" + decision + "\":\n" + DECISIONS);
+        try {
+            carryOut(decision, decision.split(" ", 3));
+        } catch (VMDisconnectedException | IOException e) {
+            if (!server.isDead()) {
+                throw e;
+            } // else the facts say so
         }
-        var before = facts;
+        var before = facts();
         facts = server.facts();
         steps.add(new Step(decision, news(before, facts)));
         return steps.getLast();
+    }
+
+    private void carryOut(String decision, String[] word) throws Refusal, IOException {
+        switch (word[0] + " " + (word.length - 1)) {
+            case "connect 1" -> server.connect(word[1]);
+            case "type 2" -> server.type(word[1], word[2], 1);
+            case "flood 2" -> server.type(word[1], "hello", number(word[2]));
+            case "paste 1" -> server.type(word[1], "x".repeat(PASTED), 1);
+            case "suspend 1" -> server.suspend(word[1], true);
+            case "resume 1" -> server.suspend(word[1], false);
+            case "quit 1" -> server.quit(word[1]);
+            case "step 1", "step 2" -> server.step(decision.substring("step ".length()), false);
+            case "run 1", "run 2" -> server.step(decision.substring("run ".length()), true);
+            case "go 0" -> server.go();
+            default -> throw new Refusal("a decision is one of these, not \"" + decision + "\":\n" + DECISIONS);
+        }
     }
 
     private static int number(String text) throws Refusal {
@@ -95,8 +104,11 @@ final class Run implements AutoCloseable {
         return steps;
     }
 
-    /** All that is to be seen now. */
-    List<Fact> facts() {
+    /** All that is to be seen now. A client that came from elsewhere moves without a decision. */
+    List<Fact> facts() throws IOException {
+        if (server.hasMoved()) {
+            facts = server.facts();
+        }
         return facts;
     }
 

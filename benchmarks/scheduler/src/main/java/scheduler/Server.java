@@ -52,6 +52,7 @@ final class Server implements AutoCloseable {
     /** Why a thread isn't at a line, and the locks that it has all the same. */
     private record Wait(String why, List<ObjectReference> owned) {}
 
+    private static final List<Fact> ENDED = List.of(new Fact("server", "has ended", false));
     private static final List<String> WATCHED = List.of("chat.ChatRoom", "chat.Hub");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Set<String> WAITING =
@@ -70,6 +71,7 @@ final class Server implements AutoCloseable {
     private final Map<Integer, String> states = new HashMap<>(); // of a virtual thread; guarded by this
     private ObjectReference hub; // guarded by this
     private long events; // handled so far; guarded by this
+    private long settled; // how many these were when nothing moved; guarded by this
     private volatile boolean dead;
 
     /** Starts the stage in this folder. Returns when it listens. */
@@ -385,13 +387,30 @@ final class Server implements AutoCloseable {
                 .orElseThrow(() -> new Refusal("there is no thread " + name));
     }
 
+    /** Where it listens. */
+    int port() {
+        return port;
+    }
+
     /** The process that the server is. */
     ProcessHandle process() {
         return process.toHandle();
     }
 
     boolean isDead() {
+        dead |= !process.isAlive();
         return dead;
+    }
+
+    /** Whether anything has happened since the last decision. */
+    boolean hasMoved() throws IOException {
+        synchronized (this) {
+            if (events == settled && !isDead()) {
+                return false;
+            }
+        }
+        settle();
+        return true;
     }
 
     /** Waits until nothing moves: that must be so twice, and nothing may have happened in between. */
@@ -404,6 +423,7 @@ final class Server implements AutoCloseable {
                     String moving = moving();
                     calm = moving != null ? 0 : seen == events ? calm + 1 : 1;
                     seen = events;
+                    settled = events;
                     if (moving != null && System.nanoTime() > deadline) {
                         throw new IOException("after " + PATIENCE.toSeconds() + " s there is still " + moving);
                     } else if (moving != null) {
@@ -476,10 +496,16 @@ final class Server implements AutoCloseable {
 
     /** Where each thread is, and why it waits; members, queues and locks; what each client has seen. */
     synchronized List<Fact> facts() {
-        var facts = new ArrayList<Fact>();
-        if (dead) {
-            return List.of(new Fact("server", "has ended", false));
+        try {
+            return isDead() ? ENDED : look();
+        } catch (VMDisconnectedException e) {
+            dead = true;
+            return ENDED;
         }
+    }
+
+    private List<Fact> look() {
+        var facts = new ArrayList<Fact>();
         var locks = new LinkedHashMap<ObjectReference, StringJoiner>();
         for (Worker worker : workers.values()) {
             String name = name(worker);
