@@ -54,7 +54,8 @@ final class Server implements AutoCloseable {
 
     private static final List<Fact> ENDED = List.of(new Fact("server", "has ended", false));
     private static final List<String> WATCHED = List.of("chat.ChatRoom", "chat.Hub");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(20); // while nothing happens, though something moves
+    private static final Duration ENDLESS = Duration.ofSeconds(90); // while something happens all the time
     private static final Set<String> WAITING =
             Set.of("PARKED", "PINNED", "TIMED_PARKED", "TIMED_PINNED", "WAIT", "TIMED_WAIT");
     private static final String READS = "waits for a line of ";
@@ -70,6 +71,7 @@ final class Server implements AutoCloseable {
     private final Deque<String> complaints = new ArrayDeque<>(); // the last lines of standard error; guarded by itself
     private final Map<Integer, String> states = new HashMap<>(); // of a virtual thread; guarded by this
     private ObjectReference hub; // guarded by this
+    private Worker mover; // what moved last; guarded by this
     private long events; // handled so far; guarded by this
     private long settled; // how many these were when nothing moved; guarded by this
     private volatile boolean dead;
@@ -222,7 +224,9 @@ final class Server implements AutoCloseable {
                         held |= handle(event);
                     }
                     events++;
-                    notifyAll();
+                    if (held) {
+                        notifyAll();
+                    }
                 }
                 if (!held) {
                     set.resume();
@@ -415,17 +419,20 @@ final class Server implements AutoCloseable {
 
     /** Waits until nothing moves: that must be so twice, and nothing may have happened in between. */
     private void settle() throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long start = System.nanoTime();
+        long last = start; // when something happened last
         long seen = -1;
         try {
             for (int calm = 0; calm < 2 && !dead;) {
                 synchronized (this) {
                     String moving = moving();
                     calm = moving != null ? 0 : seen == events ? calm + 1 : 1;
+                    last = seen == events ? last : System.nanoTime();
                     seen = events;
                     settled = events;
-                    if (moving != null && System.nanoTime() > deadline) {
-                        throw new IOException("after " + PATIENCE.toSeconds() + " s there is still " + moving);
+                    if (moving != null && (System.nanoTime() - last > PATIENCE.toNanos()
+                            || System.nanoTime() - start > ENDLESS.toNanos())) {
+                        throw new IOException("this doesn't come to rest: " + moving);
                     } else if (moving != null) {
                         wait(1);
                     }
@@ -443,8 +450,12 @@ final class Server implements AutoCloseable {
         for (Person person : people.values()) {
             person.pump();
         }
+        if (mover != null && !rests(mover)) { // first, for it is likely
+            return "the thread of " + name(mover) + ", " + state(mover);
+        }
         for (Worker worker : workers.values()) {
             if (!rests(worker)) {
+                mover = worker;
                 return "the thread of " + name(worker) + ", " + state(worker);
             }
         }
