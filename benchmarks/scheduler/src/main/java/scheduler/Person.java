@@ -47,6 +47,10 @@ final class Person {
         return channel == null;
     }
 
+    boolean isGone() {
+        return closed;
+    }
+
     void type(String text, int times) throws IOException {
         typed.add(ByteBuffer.wrap((text + "\n").repeat(times).getBytes(StandardCharsets.UTF_8)));
         lines += times;

@@ -44,10 +44,8 @@ final class Run implements AutoCloseable {
         }
         try {
             carryOut(decision, decision.split(" ", 3));
-        } catch (VMDisconnectedException | IOException e) {
-            if (!server.isDead()) {
-                throw e;
-            } // else the facts say so
+        } catch (VMDisconnectedException e) {
+            // The server has ended, and the facts say so.
         }
         var before = facts();
         facts = server.facts();

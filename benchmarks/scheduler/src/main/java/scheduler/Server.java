@@ -49,8 +49,8 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** Why a thread isn't at a line, and the locks that it has all the same. */
-    private record Wait(String why, List<ObjectReference> owned) {}
+    /** Where a thread is, or why it doesn't go on, and the locks that it has. */
+    private record Place(String text, List<ObjectReference> locks) {}
 
     private static final List<Fact> ENDED = List.of(new Fact("server", "has ended", false));
     private static final List<String> WATCHED = List.of("chat.ChatRoom", "chat.Hub");
@@ -58,7 +58,6 @@ final class Server implements AutoCloseable {
     private static final Duration ENDLESS = Duration.ofSeconds(90); // while something happens all the time
     private static final Set<String> WAITING =
             Set.of("PARKED", "PINNED", "TIMED_PARKED", "TIMED_PINNED", "WAIT", "TIMED_WAIT");
-    private static final String READS = "waits for a line of ";
     private static final int CARRIERS = 64; // a virtual thread that is held keeps its carrier
 
     private final Process process;
@@ -103,8 +102,8 @@ final class Server implements AutoCloseable {
                 arguments.get("localAddress").setValue("127.0.0.1");
                 arguments.get("port").setValue("0");
                 arguments.get("timeout").setValue(String.valueOf(PATIENCE.toMillis()));
-                String address = connector.startListening(arguments);
-                command.set(1, "-agentlib:jdwp=transport=dt_socket,server=n,suspend=y,address=" + address);
+                String debugger = connector.startListening(arguments).replaceAll(".*:", "127.0.0.1:");
+                command.set(1, "-agentlib:jdwp=transport=dt_socket,server=n,suspend=y,address=" + debugger);
                 process = new ProcessBuilder(command).start();
                 vm = connector.accept(arguments);
                 connector.stopListening(arguments);
@@ -232,8 +231,11 @@ final class Server implements AutoCloseable {
                     set.resume();
                 }
             }
-        } catch (VMDisconnectedException | InterruptedException | IncompatibleThreadStateException | IOException e) {
+        } catch (VMDisconnectedException e) {
             dead = true;
+        } catch (Exception e) { // a class of the stage that isn't as expected, say
+            complain("the tool failed: " + e);
+            process.destroyForcibly();
         }
     }
 
@@ -247,7 +249,7 @@ final class Server implements AutoCloseable {
             case ClassPrepareEvent e -> prepare(e.referenceType());
             case BreakpointEvent e when e.request().getProperty(Action.class) instanceof Action action ->
                     action.on(worker, e.thread().frame(0));
-            case BreakpointEvent e when worker != null && (!worker.free) -> {
+            case BreakpointEvent e when worker != null && !worker.free -> {
                 if (worker.client == null && worker.room == null) {
                     worker.room = e.thread().frame(0).thisObject(); // it begins with ChatRoom.run
                     rooms.add(worker.room);
@@ -353,7 +355,7 @@ final class Server implements AutoCloseable {
         Worker worker = worker(name);
         synchronized (this) {
             if (worker.at == null) {
-                throw new Refusal(name + " can't go on: it " + wait(worker).why);
+                throw new Refusal(name + " can't go on: it " + place(worker).text);
             }
             worker.free = free;
             worker.at = null;
@@ -381,7 +383,9 @@ final class Server implements AutoCloseable {
     private synchronized Person person(String name) throws Refusal {
         Person person = people.get(name);
         if (person == null || person.isFromElsewhere()) {
-            throw new Refusal("there is no " + name + " at a terminal of this page");
+            throw new Refusal("there is no client " + name + " at a terminal of this tool");
+        } else if (person.isGone()) {
+            throw new Refusal("the connection of " + name + " is closed");
         }
         return person;
     }
@@ -432,6 +436,7 @@ final class Server implements AutoCloseable {
                     settled = events;
                     if (moving != null && (System.nanoTime() - last > PATIENCE.toNanos()
                             || System.nanoTime() - start > ENDLESS.toNanos())) {
+                        process.destroyForcibly();
                         throw new IOException("this doesn't come to rest: " + moving);
                     } else if (moving != null) {
                         wait(1);
@@ -517,19 +522,20 @@ final class Server implements AutoCloseable {
 
     private List<Fact> look() {
         var facts = new ArrayList<Fact>();
-        var locks = new LinkedHashMap<ObjectReference, StringJoiner>();
+        var locks = new LinkedHashSet<String>();
         for (Worker worker : workers.values()) {
-            String name = name(worker);
-            if (name != null) {
-                facts.add(new Fact(name, where(worker), true));
-                owned(worker).forEach(lock -> locks.computeIfAbsent(lock, _ -> new StringJoiner(", ")));
+            if (name(worker) != null) {
+                Place place = place(worker);
+                facts.add(new Fact(name(worker), place.text, true));
+                for (ObjectReference lock : place.locks) {
+                    String waiting = workers.values().stream().filter(it -> lock.equals(it.wants)).map(this::name)
+                            .collect(Collectors.joining(", "));
+                    locks.add("lock of " + type(lock) + ": held by " + name(worker)
+                            + (waiting.isEmpty() ? "" : ", wanted by " + waiting));
+                }
             }
         }
-        locks.forEach((lock, waiting) -> {
-            workers.values().stream().filter(it -> lock.equals(it.wants)).forEach(it -> waiting.add(name(it)));
-            facts.add(new Fact("lock of " + type(lock), "held by " + name(owner(lock))
-                    + (waiting.length() > 0 ? ", wanted by " + waiting : ""), false));
-        });
+        locks.forEach(lock -> facts.add(new Fact(lock.split(": ")[0], lock.split(": ")[1], false)));
         if (hub != null) {
             facts.add(new Fact("rooms", entries(hub, "counts", (room, n) -> Peek.text(room) + " (" + Peek.text(n) + ")"),
                     false));
@@ -578,8 +584,8 @@ final class Server implements AutoCloseable {
         if (worker.room != null) {
             return name(worker.room);
         }
-        return people.values().stream().filter(it -> it.client != null && it.client.equals(worker.client)).findFirst()
-                .map(it -> it.name + (worker.writes ? " (writer)" : "")).orElse(null);
+        String person = worker.client == null ? null : whose(worker.client);
+        return person == null || !worker.writes ? person : person + " (writer)";
     }
 
     private static String name(ObjectReference room) {
@@ -597,7 +603,7 @@ final class Server implements AutoCloseable {
     }
 
     private String member(Value name, Value client) {
-        String person = people.values().stream().filter(it -> client.equals(it.client)).findFirst().orElseThrow().name;
+        String person = whose(client);
         return Peek.text(name).equals(person) ? person : Peek.text(name) + " (" + person + ")";
     }
 
@@ -614,44 +620,26 @@ final class Server implements AutoCloseable {
         return Peek.number(queue, "count") + "/" + capacity;
     }
 
-    private String where(Worker worker) {
-        if (worker.at == null) {
-            return wait(worker).why;
-        }
-        String type = worker.at.declaringType().name();
-        return "stands before `" + sources.get(type).get(worker.at.lineNumber() - 1).strip() + "` in "
-                + worker.at.method().name() + worker.threw;
-    }
-
     private Worker owner(ObjectReference lock) {
-        return workers.values().stream().filter(it -> it.wants == null && owned(it).contains(lock)).findFirst()
-                .orElse(null);
+        return workers.values().stream().filter(it -> it.wants == null && name(it) != null)
+                .filter(it -> place(it).locks.contains(lock)).findFirst().orElse(null);
     }
 
-    private List<ObjectReference> owned(Worker worker) {
-        try {
-            return worker.at == null ? wait(worker).owned : locks(worker.thread);
-        } catch (IncompatibleThreadStateException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static List<ObjectReference> locks(ThreadReference thread) throws IncompatibleThreadStateException {
-        return thread.ownedMonitors().stream().filter(it -> it.referenceType().name().startsWith("chat.")).toList();
-    }
-
-    /** Why a thread that isn't held doesn't go on. One that waits for a monitor is never suspended to find that out. */
-    private Wait wait(Worker worker) {
+    /** To be asked when nothing moves. A thread that waits for a lock is never suspended to find out about it. */
+    private Place place(Worker worker) {
         if (worker.ended) {
-            return new Wait("has ended" + worker.threw, List.of());
+            return new Place("has ended" + worker.threw, List.of());
         } else if (worker.wants != null) {
-            Worker owner = owner(worker.wants);
-            return new Wait("waits for the lock of " + type(worker.wants)
-                    + (owner == null ? "" : ", which " + name(owner) + " holds"), List.of());
+            return new Place("waits for the lock of " + type(worker.wants) + ", which " + name(owner(worker.wants))
+                    + " holds", List.of());
         }
         worker.thread.suspend();
         try {
-            return new Wait(why(worker.thread.frames()), locks(worker.thread));
+            String text = worker.at == null ? why(worker.thread.frames()) : "stands before `"
+                    + sources.get(worker.at.declaringType().name()).get(worker.at.lineNumber() - 1).strip() + "` in "
+                    + worker.at.method().name() + worker.threw;
+            return new Place(text, worker.thread.ownedMonitors().stream()
+                    .filter(it -> it.referenceType().name().startsWith("chat.")).toList());
         } catch (IncompatibleThreadStateException e) {
             throw new IllegalStateException(e);
         } finally {
@@ -680,9 +668,7 @@ final class Server implements AutoCloseable {
                             : "waits: the outbox of " + whose + state;
                 }
                 case "chat.Client.readLine" -> {
-                    ObjectReference client = frame.thisObject();
-                    return READS + people.values().stream().filter(it -> client.equals(it.client)).findFirst()
-                            .map(it -> it.name).orElse("someone");
+                    return "waits for a line of " + whose(frame.thisObject());
                 }
                 case "java.util.concurrent.FutureTask.get" -> {
                     return "waits for its writer to end";
@@ -691,6 +677,11 @@ final class Server implements AutoCloseable {
             }
         }
         return "waits";
+    }
+
+    private String whose(Value client) {
+        return people.values().stream().filter(it -> client.equals(it.client)).findFirst().map(it -> it.name)
+                .orElse(null);
     }
 
     /** The client that has this object in this field. */

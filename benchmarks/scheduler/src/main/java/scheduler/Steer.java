@@ -68,7 +68,12 @@ final class Steer {
                 answer = film().text();
             } else {
                 if (exchange.getRequestMethod().equals("POST")) {
-                    act(what, body);
+                    refusal = null;
+                    try {
+                        act(what, body);
+                    } catch (IOException e) {
+                        refusal = e.getMessage();
+                    }
                 }
                 answer = Json.of(state());
             }
@@ -81,7 +86,6 @@ final class Steer {
     }
 
     private void act(String what, String body) throws IOException {
-        refusal = null;
         var decisions = run.steps().stream().map(Run.Step::decision).toList();
         switch (what) {
             case "do" -> {
@@ -191,8 +195,8 @@ final class Steer {
     static void main(String[] args) throws IOException {
         ProcessHandle.current().parent().ifPresent(maven -> maven.onExit().thenRun(() -> System.exit(1)));
         if (!Files.exists(Path.of(args[0], "src/main/java/chat/ChatRoom.java"))) {
-            System.err.println("There is nothing to steer in this stage: it has no ChatRoom. Try stage 2.");
-            System.exit(2);
+            IO.println("There is nothing to steer in this stage, for it has no ChatRoom. Try stage 2.");
+            System.exit(0);
         }
         var steer = new Steer(Path.of(args[0]), Path.of(args[1]));
         Runtime.getRuntime().addShutdownHook(new Thread(steer::close));

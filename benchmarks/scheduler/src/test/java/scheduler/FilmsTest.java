@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each film comes out the same to the letter on its stage, and on the next stage it fails for its declared reason. */
 class FilmsTest {
     private static final Path PROJECT = Path.of("../..");
-    private static final String ANEW = "if it should be as it is now, write it anew: ./mvnw -q -pl benchmarks/scheduler";
+    private static final String ANEW = "if it should be as it is now, write it anew: "
+            + "./mvnw -q -pl benchmarks/scheduler -am process-classes -Drecord";
 
     static List<Path> films() throws IOException {
         return Film.files(Path.of("src/main/resources/scheduler/films"));
