@@ -87,6 +87,7 @@ final class Server implements AutoCloseable {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "",
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
                 "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS,
+                "-Djdk.pollerMode=1", // with platform threads, so that all virtual threads are the stage's own
                 "-cp", stage.resolve("target/classes") + File.pathSeparator + tool,
                 "scheduler.Launch"));
         if (isLimited(stage)) {
