@@ -134,7 +134,8 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
                 rows.add(cells);
             }
         }
-        var columns = stands.keySet().stream().filter(it -> rows.stream().anyMatch(row -> row.containsKey(it))).toList();
+        var columns = stands.keySet().stream()
+                .filter(it -> rows.stream().anyMatch(row -> row.containsKey(it))).toList();
         int width = WIDTH / (columns.size() + 1) - 3;
         var head = new HashMap<String, List<String>>(Map.of("", List.of("what else is new")));
         columns.forEach(it -> head.put(it, List.of(it)));

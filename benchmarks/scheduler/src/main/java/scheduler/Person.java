@@ -123,7 +123,7 @@ final class Person {
     private void show(byte next) {
         if (next != '\n') {
             line.write(next);
-            if (next != ' ' || line.size() != PROMPT.length() || !line.toString(StandardCharsets.UTF_8).equals(PROMPT)) {
+            if (line.size() != PROMPT.length() || !line.toString(StandardCharsets.UTF_8).equals(PROMPT)) {
                 return;
             }
         }

@@ -538,8 +538,8 @@ final class Server implements AutoCloseable {
         }
         locks.forEach(lock -> facts.add(new Fact(lock.split(": ")[0], lock.split(": ")[1], false)));
         if (hub != null) {
-            facts.add(new Fact("rooms", entries(hub, "counts", (room, n) -> Peek.text(room) + " (" + Peek.text(n) + ")"),
-                    false));
+            String rooms = entries(hub, "counts", (room, count) -> Peek.text(room) + " (" + Peek.text(count) + ")");
+            facts.add(new Fact("rooms", rooms, false));
         }
         for (ObjectReference room : rooms) {
             if (workers.values().stream().noneMatch(it -> room.equals(it.room) && it.ended)) {

@@ -95,8 +95,14 @@ final class Steer {
             }
             case "goto" -> goTo(Stream.concat(decisions.stream(), later.stream()).toList(), Integer.parseInt(body));
             case "reset" -> goTo(decisions, scene == null ? 0 : scene.scene());
-            case "scene" -> begin(body.isEmpty() ? null : Film.read(resources.resolve("films").resolve(body + ".film")));
-            case "open" -> begin(Film.of("opened", body.lines().toList()));
+            case "scene" -> begin(body.isEmpty() ? null : Film.read(films().resolve(body + ".film")));
+            case "open" -> {
+                if (body.startsWith("title: ") && body.contains("\nstage: ")) {
+                    begin(Film.of("opened", body.lines().toList()));
+                } else {
+                    refusal = "this is no film";
+                }
+            }
             default -> refusal = "there is no " + what;
         }
     }
@@ -139,6 +145,10 @@ final class Steer {
         }
     }
 
+    private Path films() {
+        return resources.resolve("films");
+    }
+
     /** The run so far, to be saved. */
     private Film film() {
         var head = new LinkedHashMap<String, List<String>>();
@@ -163,7 +173,8 @@ final class Steer {
         state.put("dead", run.server().isDead());
         state.put("complaints", run.server().complaints());
         state.put("refusal", refusal);
-        state.put("done", run.steps().stream().map(it -> Map.of("decision", it.decision(), "seen", it.seen())).toList());
+        state.put("done", run.steps().stream()
+                .map(it -> Map.of("decision", it.decision(), "seen", it.seen())).toList());
         state.put("later", later);
         state.put("sources", run.server().sources());
         var lines = run.server().lines();
@@ -174,7 +185,7 @@ final class Steer {
         }).toList());
         state.put("facts", facts.stream().filter(it -> !it.isThread()).map(it -> List.of(it.of(), it.text())).toList());
         var scenes = new ArrayList<Map<String, Object>>();
-        for (Path file : Film.files(resources.resolve("films"))) {
+        for (Path file : Film.files(films())) {
             Film film = Film.read(file);
             if (film.stage() == number() || film.stage() == number() - 1) {
                 scenes.add(Map.of("name", film.name(), "title", film.title(), "here", film.stage() == number()));

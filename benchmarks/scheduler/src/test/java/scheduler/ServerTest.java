@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,18 @@ class ServerTest {
                     .hasMessage("bob can't go on: it waits for the lock of ChatRoom, which ada holds");
             assertThat(run.decide("run ada").seen()).contains("lock of ChatRoom: held by bob");
             assertThat(run.server().held()).containsExactly("bob");
+        }
+    }
+
+    @Test
+    void twoServersAreSteeredAtATime() throws Exception {
+        try (var one = run(2); var other = run(2)) {
+            for (var run : List.of(one, other)) {
+                run.decide("connect ada");
+                run.decide("type ada ada");
+            }
+            assertThat(one.decide("run ada").seen()).contains("members: ada");
+            assertThat(other.server().held()).containsExactly("ada");
         }
     }
 

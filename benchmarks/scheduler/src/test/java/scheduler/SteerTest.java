@@ -56,7 +56,7 @@ class SteerTest {
         assertThat(get(page, host)).startsWith("HTTP/1.1 200").contains("Be the scheduler");
         assertThat(get(page + "state", host, "Origin: http://127.0.0.1:" + address.getPort())).contains("\"threads\"");
         assertNothing(get("/", host));
-        assertNothing(get("/0" + page.substring(2), host));
+        assertNothing(get(page.substring(0, page.length() - 2) + "/", host));
         assertNothing(get(page, "Host: example.org:" + address.getPort()));
         assertNothing(get(page + "state", host, "Origin: http://example.org"));
     }
@@ -72,6 +72,17 @@ class SteerTest {
         assertThat(post("goto", "1")).doesNotContain("\"line\":15").contains("\"later\":[\"type ada ada\"]");
         assertThat(post("goto", "2")).contains("\"line\":15").contains("\"later\":[]");
         assertThat(post("reset", "")).contains("\"done\":[]").contains("\"later\":[\"connect ada\",\"type ada ada\"]");
+    }
+
+    @Test
+    void aSavedRunIsOpenedAndPlayed() throws Exception {
+        post("do", "connect ada");
+        String film = post("film", "");
+        assertThat(film).startsWith("title: A run of mine\nstage: 2\n\nconnect ada\n    ada waits for a line of ada\n");
+        post("reset", "");
+        assertThat(post("open", film)).contains("\"later\":[\"connect ada\"]");
+        assertThat(post("goto", "1")).contains("\"later\":[]");
+        assertThat(post("open", "something else")).contains("this is no film");
     }
 
     @Test
