@@ -49,6 +49,7 @@ final class Peek {
         switch (map.referenceType().name()) {
             case "java.util.TreeMap" -> walk(field(map, "root"), entries);
             case "java.util.LinkedHashMap" -> follow(field(map, "head"), "after", entries);
+            case "java.util.Collections$SynchronizedMap" -> entries.addAll(entries(object(map, "m")));
             default -> { // HashMap, ConcurrentHashMap
                 if (field(map, "table") instanceof ArrayReference table) {
                     table.getValues().forEach(first -> follow(first, "next", entries));
@@ -73,8 +74,11 @@ final class Peek {
         }
     }
 
-    /** How many an ArrayList or ArrayDeque holds. */
+    /** How many an ArrayList, ArrayDeque or CopyOnWriteArrayList holds. */
     static int size(ObjectReference list) {
+        if (field(list, "array") instanceof ArrayReference array) {
+            return array.length();
+        }
         int capacity = field(list, "elements") instanceof ArrayReference elements ? elements.length() : 1;
         int span = number(list, "tail") - number(list, "head");
         return number(list, "size") + (span < 0 ? span + capacity : span);

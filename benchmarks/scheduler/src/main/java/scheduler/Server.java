@@ -144,12 +144,8 @@ final class Server implements AutoCloseable {
             loaded.addClassFilter(name);
             enable(loaded, EventRequest.SUSPEND_EVENT_THREAD);
         }
-        var wanted = requests.createMonitorContendedEnterRequest();
-        wanted.addClassFilter("chat.*");
-        enable(wanted, EventRequest.SUSPEND_NONE);
-        var got = requests.createMonitorContendedEnteredRequest();
-        got.addClassFilter("chat.*");
-        enable(got, EventRequest.SUSPEND_NONE);
+        enable(requests.createMonitorContendedEnterRequest(), EventRequest.SUSPEND_NONE);
+        enable(requests.createMonitorContendedEnteredRequest(), EventRequest.SUSPEND_NONE);
         vm.classesByName("java.lang.RuntimeException").forEach(type ->
                 enable(requests.createExceptionRequest(type, true, true), EventRequest.SUSPEND_NONE));
     }
@@ -531,6 +527,9 @@ final class Server implements AutoCloseable {
                 for (ObjectReference lock : place.locks) {
                     String waiting = workers.values().stream().filter(it -> lock.equals(it.wants)).map(this::name)
                             .collect(Collectors.joining(", "));
+                    if (waiting.isEmpty() && !lock.referenceType().name().startsWith("chat.")) {
+                        continue; // one of the JDK's own
+                    }
                     locks.add("lock of " + type(lock) + ": held by " + name(worker)
                             + (waiting.isEmpty() ? "" : ", wanted by " + waiting));
                 }
@@ -639,8 +638,7 @@ final class Server implements AutoCloseable {
             String text = worker.at == null ? why(worker.thread.frames()) : "stands before `"
                     + sources.get(worker.at.declaringType().name()).get(worker.at.lineNumber() - 1).strip() + "` in "
                     + worker.at.method().name() + worker.threw;
-            return new Place(text, worker.thread.ownedMonitors().stream()
-                    .filter(it -> it.referenceType().name().startsWith("chat.")).toList());
+            return new Place(text, worker.thread.ownedMonitors());
         } catch (IncompatibleThreadStateException e) {
             throw new IllegalStateException(e);
         } finally {
@@ -670,6 +668,9 @@ final class Server implements AutoCloseable {
                 }
                 case "chat.Client.readLine" -> {
                     return "waits for a line of " + whose(frame.thisObject());
+                }
+                case "java.util.concurrent.locks.ReentrantLock.lock" -> {
+                    return "waits for a ReentrantLock";
                 }
                 case "java.util.concurrent.FutureTask.get" -> {
                     return "waits for its writer to end";
