@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,34 @@ class ReadLineTest {
         }
         assertThat(lines(bytes("x".repeat(10) + "\r\n" + "😀".repeat(10) + "\r\n" + "😀".repeat(11) + "\n"), 10))
                 .containsExactly("x".repeat(10), "😀".repeat(10), "!");
+    }
+
+    /** What the thread takes while it reads: whatever is kept of the line, or of what comes after it, would be in there. */
+    @Test
+    void aLineThatDoesNotEndTakesNoMemory() throws Exception {
+        var endless = new InputStream() {
+            private long left = 100_000_000;
+
+            @Override
+            public int read() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public int read(byte[] buffer, int from, int length) {
+                int count = (int) Math.min(left, length);
+                Arrays.fill(buffer, from, from + count, (byte) 'x');
+                left -= count;
+                return count == 0 ? -1 : count;
+            }
+        };
+        var client = client(endless, 1000);
+        var memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = memory.getCurrentThreadAllocatedBytes();
+        assertThat(client.readLine(soon(TestClient.patience()))).isSameAs(Client.TOO_LONG);
+        assertThat(client.readLine(soon(TestClient.patience()))).as("after it").isNull();
+        assertThat(memory.getCurrentThreadAllocatedBytes() - before).as("bytes for a line of 100 MB")
+                .isLessThan(10_000_000);
     }
 
     @Test
