@@ -83,9 +83,13 @@ final class Book {
                     throw new IOException(page + ", line " + (i + 3) + ": how hard, how long, and where to start?");
                 }
                 String chapter = title.group("chapter");
+                List<String> hints = hints(lines, i + 3);
+                if (hints.size() != 3) {
+                    throw new IOException(page + ", line " + (i + 1) + ": " + hints.size() + " hints instead of three");
+                }
                 exercises.add(new Exercise(title.group("number"), title.group("title"), about.group("level"),
                         Integer.parseInt(about.group("minutes")), about.group("start"), section.equals("## Modify"),
-                        page, list(root, name -> name.startsWith("stage0" + chapter)).get(0), hints(lines, i + 3)));
+                        page, list(root, name -> name.startsWith("stage0" + chapter)).get(0), hints));
             }
         }
     }
