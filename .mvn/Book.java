@@ -20,7 +20,7 @@ final class Book {
             "\\*(?<level>easy|medium|hard) · (?<minutes>\\d+) minutes · start in (?<start>.+)\\*");
     private static final Pattern NAME = Pattern.compile("`(\\w+)`");
 
-    /** What to do. A step leads to the next stage, after the steps before it; the others start from the stage as it is. */
+    /** What to do. A step leads to the next stage, after those before it; others start from the stage as it is. */
     record Exercise(String number, String title, String level, int minutes, String start, boolean isStep, Path page,
             Path stage, List<String> hints) {
         String chapter() {
@@ -49,7 +49,7 @@ final class Book {
         }
 
         String command() {
-            return "./mvnw -q test -pl " + stage.getFileName() + " -Dexercise=" + number;
+            return "./mvnw -q test -pl " + stage.getFileName() + " \"-Dexercise=" + number + '"'; // for PowerShell
         }
     }
 

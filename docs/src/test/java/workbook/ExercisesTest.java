@@ -33,7 +33,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class ExercisesTest {
     private static final Path ROOT = TestRun.ROOT;
     private static final Path SCRATCH = ROOT.resolve("docs/target/exercises");
-    private static final Pattern TITLE = Pattern.compile("  (\\d)\\.(\\d+) +(done|next|not yet) +(.+?)( \\(own task\\))?");
+    private static final Pattern TITLE =
+            Pattern.compile("  (\\d)\\.(\\d+) +(done|next|not yet) +(.+?)( \\(own task\\))?");
     private static final int LONGEST = 15; // lines that a check prints
 
     /** An exercise; {@code before} are those that must be done before, in order. */
@@ -132,7 +133,8 @@ class ExercisesTest {
             for (Exercise exercise : exercises()) {
                 if (wanted.equals(List.of("")) || wanted.contains(exercise.number)) {
                     var proof = threads.submit(() -> prove(exercise));
-                    tests.add(dynamicTest(exercise.number + " " + exercise.title, () -> assertThat(proof.get()).isEmpty()));
+                    tests.add(dynamicTest(exercise.number + " " + exercise.title,
+                            () -> assertThat(proof.get()).isEmpty()));
                 }
             }
         }
@@ -150,7 +152,8 @@ class ExercisesTest {
         return problems;
     }
 
-    private static void mustFail(Exercise exercise, String patch, String message, List<String> problems) throws Exception {
+    private static void mustFail(Exercise exercise, String patch, String message, List<String> problems)
+            throws Exception {
         String name = patch.isEmpty() ? "the starting point" : patch;
         var run = compile(exercise, patch);
         String printed = run.compileTests(checks(exercise, true), sourcePath(exercise));
@@ -176,7 +179,8 @@ class ExercisesTest {
         var next = TestRun.Next.of(exercise.stage);
         String leftOut = exercise.isStep ? next.leavesOut() : "**/KnownFlawTest.java";
         if (!exercise.isStep) {
-            mustPass("the stage's tests", exercise, "", run, TestRun.sources(tests(exercise), leftOut), problems, "GREEN");
+            mustPass("the stage's tests", exercise, "", run, TestRun.sources(tests(exercise), leftOut), problems,
+                    "GREEN");
         } else if (!exercise.isLast) { // which is the next stage
             String steps = IntStream.rangeClosed(1, exercise.before.size() + 1)
                     .mapToObj(step -> exercise.chapter() + "." + step).reduce((a, b) -> a + " | " + b).orElseThrow();
@@ -240,7 +244,8 @@ class ExercisesTest {
                 .as("%s, %s", exercise.number, patch).isEmpty();
         Path resources = ROOT.resolve(exercise.stage).resolve("target/classes");
         try (var files = Files.walk(resources)) {
-            for (Path file : files.filter(Files::isRegularFile).filter(f -> !f.toString().endsWith(".class")).toList()) {
+            var others = files.filter(file -> Files.isRegularFile(file) && !file.toString().endsWith(".class"));
+            for (Path file : others.toList()) {
                 Files.copy(file, run.classes().resolve(resources.relativize(file).toString()));
             }
         }
