@@ -153,7 +153,9 @@ final class Book {
     /** The first step that isn't done of the chapter in which something was checked last, or of a later one. */
     Optional<Exercise> next() {
         String chapter = progress.getProperty("chapter", "1");
-        return exercises.stream().filter(e -> e.isStep && e.chapter().compareTo(chapter) >= 0 && !isDone(e)).findFirst();
+        return exercises.stream()
+                .filter(exercise -> exercise.isStep && exercise.chapter().compareTo(chapter) >= 0 && !isDone(exercise))
+                .findFirst();
     }
 
     String progress() {
@@ -169,8 +171,8 @@ final class Book {
                     isDone(exercise) ? "done" : exercise.number.equals(next) ? "next" : "not yet",
                     exercise.title + (exercise.isStep ? "" : " (own task)")));
         }
-        next().ifPresent(exercise -> text.append("%nNext: %s %s (%s, %d minutes). Open %s%n".formatted(exercise.number,
-                exercise.title, exercise.level, exercise.minutes, exercise.file())));
+        next().ifPresent(e -> text.append("%nNext: %s %s (%s, %d minutes). Open %s%n"
+                .formatted(e.number, e.title, e.level, e.minutes, e.file())));
         return text.toString();
     }
 

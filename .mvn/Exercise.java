@@ -75,9 +75,10 @@ void main(String[] args) throws Exception {
         System.exit(1);
     }
     if (!isList) {
-        IO.println((steps.isEmpty() ? "All own tasks of chapter " + chapter + " are done."
-                : "All steps of chapter " + chapter + " are done, and all tests of " + args[2] + " pass.")
-                + book.next().map(next -> " Next: %s %s, %s".formatted(next.number(), next.title(), next.text())).orElse(""));
+        IO.println(steps.isEmpty() ? "All own tasks of chapter " + chapter + " are done."
+                : "All steps of chapter " + chapter + " are done, and all tests of " + args[2] + " pass.");
+        book.next().ifPresent(next ->
+                IO.println("Next: %s %s, %s".formatted(next.number(), next.title(), next.text())));
     }
 }
 
@@ -181,11 +182,11 @@ static String compile(String number, Path root, Path tests, String patterns) thr
     try (var files = javac.getStandardFileManager(null, null, null)) {
         boolean compiled = javac.getTask(errors, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
                 .call();
-        return compiled ? "" : "The check doesn't compile with your classes:\n"
-                + errors.toString().lines().limit(7).map(line -> line.replaceFirst("^\\S*[/\\\\](?=\\w+\\.java:)", "  "))
-                        .collect(Collectors.joining("\n"))
-                + "\n  what it probably means: the text of the exercise names classes or methods that are called otherwise\n"
-                + "  in your code, or aren't there yet";
+        String where = "^\\S*[/\\\\](?=\\w+\\.java:)"; // the folder is of no use
+        return compiled ? "" : "The check doesn't compile with your classes:\n" + errors.toString().lines().limit(7)
+                .map(line -> line.replaceFirst(where, "  ")).collect(Collectors.joining("\n"))
+                + "\n  what it probably means: the text of the exercise names classes or methods that aren't there yet,\n"
+                + "  or are called otherwise in your code";
     }
 }
 

@@ -96,8 +96,9 @@ class Grade {
                 return new Row(who, none, "doesn't apply: " + firstLine(applied.output));
             }
             boolean isWindows = System.getProperty("os.name").startsWith("Windows");
-            var built = run(checkout, seconds, checkout.resolve(isWindows ? "mvnw.cmd" : "mvnw").toString(), "-q", "-B",
-                    "-ntp", "test", "-pl", stages.getFirst(), "-Dexercise" + (exercises.isEmpty() ? "" : "=" + exercises));
+            String maven = checkout.resolve(isWindows ? "mvnw.cmd" : "mvnw").toString();
+            String which = "-Dexercise" + (exercises.isEmpty() ? "" : "=" + exercises);
+            var built = run(checkout, seconds, maven, "-q", "-B", "-ntp", "test", "-pl", stages.getFirst(), which);
             return result(who, built, checkout.resolve(stages.getFirst()).resolve("target/exercises.json"), seconds);
         } finally {
             run(Path.of("."), 60, "git", "worktree", "remove", "--force", checkout.toString());

@@ -20,7 +20,7 @@ import org.w3c.dom.Element;
 
 /**
  * Tests that are run on some code in a JVM of their own, by the program that runs them for a learner,
- * {@code .mvn/Next.java}. A run has a folder, with the code in {@code classes}, the tests in {@code tests}, and reports.
+ * {@code .mvn/Next.java}. A run has a folder, with code in {@code classes}, tests in {@code tests}, and reports.
  */
 record TestRun(Path folder) {
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
