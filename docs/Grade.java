@@ -98,8 +98,8 @@ class Grade {
             boolean isWindows = System.getProperty("os.name").startsWith("Windows");
             String maven = checkout.resolve(isWindows ? "mvnw.cmd" : "mvnw").toString();
             String which = "-Dexercise" + (exercises.isEmpty() ? "" : "=" + exercises);
-            var built = run(checkout, seconds, maven, "-q", "-B", "-ntp", "test", "-pl", stages.getFirst(), which);
-            return result(who, built, checkout.resolve(stages.getFirst()).resolve("target/exercises.json"), seconds);
+            var built = run(checkout, seconds, maven, "-q", "-B", "-ntp", "test", "-pl", stages.get(0), which);
+            return result(who, built, checkout.resolve(stages.get(0)).resolve("target/exercises.json"), seconds);
         } finally {
             run(Path.of("."), 60, "git", "worktree", "remove", "--force", checkout.toString());
             Files.deleteIfExists(checkout.getParent());
