@@ -20,7 +20,7 @@ final class Book {
             "\\*(?<level>easy|medium|hard) · (?<minutes>\\d+) minutes · start in (?<start>.+)\\*");
     private static final Pattern NAME = Pattern.compile("`(\\w+)`");
 
-    /** What to do. A step leads to the next stage, after the steps before it; the others start from the stage as it is. */
+    /** What to do. A step leads to the next stage, after those before it; others start from the stage as it is. */
     record Exercise(String number, String title, String level, int minutes, String start, boolean isStep, Path page,
             Path stage, List<String> hints) {
         String chapter() {
@@ -49,7 +49,7 @@ final class Book {
         }
 
         String command() {
-            return "./mvnw -q test -pl " + stage.getFileName() + " -Dexercise=" + number;
+            return "./mvnw -q test -pl " + stage.getFileName() + " \"-Dexercise=" + number + '"'; // for PowerShell
         }
     }
 
@@ -83,9 +83,13 @@ final class Book {
                     throw new IOException(page + ", line " + (i + 3) + ": how hard, how long, and where to start?");
                 }
                 String chapter = title.group("chapter");
+                List<String> hints = hints(lines, i + 3);
+                if (hints.size() != 3) {
+                    throw new IOException(page + ", line " + (i + 1) + ": " + hints.size() + " hints instead of three");
+                }
                 exercises.add(new Exercise(title.group("number"), title.group("title"), about.group("level"),
                         Integer.parseInt(about.group("minutes")), about.group("start"), section.equals("## Modify"),
-                        page, list(root, name -> name.startsWith("stage0" + chapter)).get(0), hints(lines, i + 3)));
+                        page, list(root, name -> name.startsWith("stage0" + chapter)).get(0), hints));
             }
         }
     }
@@ -149,7 +153,9 @@ final class Book {
     /** The first step that isn't done of the chapter in which something was checked last, or of a later one. */
     Optional<Exercise> next() {
         String chapter = progress.getProperty("chapter", "1");
-        return exercises.stream().filter(e -> e.isStep && e.chapter().compareTo(chapter) >= 0 && !isDone(e)).findFirst();
+        return exercises.stream()
+                .filter(exercise -> exercise.isStep && exercise.chapter().compareTo(chapter) >= 0 && !isDone(exercise))
+                .findFirst();
     }
 
     String progress() {
@@ -165,8 +171,8 @@ final class Book {
                     isDone(exercise) ? "done" : exercise.number.equals(next) ? "next" : "not yet",
                     exercise.title + (exercise.isStep ? "" : " (own task)")));
         }
-        next().ifPresent(exercise -> text.append("%nNext: %s %s (%s, %d minutes). Open %s%n".formatted(exercise.number,
-                exercise.title, exercise.level, exercise.minutes, exercise.file())));
+        next().ifPresent(e -> text.append("%nNext: %s %s (%s, %d minutes). Open %s%n"
+                .formatted(e.number, e.title, e.level, e.minutes, e.file())));
         return text.toString();
     }
 

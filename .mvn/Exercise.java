@@ -75,9 +75,10 @@ void main(String[] args) throws Exception {
         System.exit(1);
     }
     if (!isList) {
-        IO.println((steps.isEmpty() ? "All own tasks of chapter " + chapter + " are done."
-                : "All steps of chapter " + chapter + " are done, and all tests of " + args[2] + " pass.")
-                + book.next().map(next -> " Next: " + next.number() + " " + next.title() + ", " + next.text()).orElse(""));
+        IO.println(steps.isEmpty() ? "All own tasks of chapter " + chapter + " are done."
+                : "All steps of chapter " + chapter + " are done, and all tests of " + args[2] + " pass.");
+        book.next().ifPresent(next ->
+                IO.println("Next: %s %s, %s".formatted(next.number(), next.title(), next.text())));
     }
 }
 
@@ -123,7 +124,8 @@ static Result check(Book.Exercise exercise, Path root, Path tests, String patter
     var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1", "-ea:chat...", "-Djdk.virtualThreadScheduler.parallelism=8",
             "-Dstdout.encoding=UTF-8", "-Dpatience=" + System.getProperty("patience", ""), "-Dexercise=" + number,
-            "-cp", classPath(root), "Next", CLASSES.toString(), reports.toString(), exercise.stage().getFileName().toString()));
+            "-cp", classPath(root),
+            "Next", CLASSES.toString(), reports.toString(), exercise.stage().getFileName().toString()));
     if (patterns.isEmpty()) {
         command.add("EXERCISE");
     }
@@ -136,9 +138,15 @@ static Result check(Book.Exercise exercise, Path root, Path tests, String patter
     } finally {
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).forEach(ProcessHandle::destroyForcibly);
     }
-    return ended
-            ? new Result(exercise, process.exitValue() == 0, Files.readString(output).strip())
-            : new Result(exercise, false, "The check didn't end in " + MINUTES + " minutes, and was ended.");
+    if (!ended) {
+        return new Result(exercise, false, "The check didn't end in " + MINUTES + " minutes, and was ended.");
+    }
+    String message = Files.readString(output).strip();
+    boolean isComplete = message.contains(" tests pass.");
+    return new Result(exercise, process.exitValue() == 0 && isComplete, isComplete ? message
+            : "The check ended before its tests did, with exit code " + process.exitValue() + ".\n"
+            + "  what it probably means: something in your code calls System.exit\n"
+            + message.lines().limit(5).collect(Collectors.joining("\n")));
 }
 
 static String classPath(Path root) {
@@ -169,15 +177,16 @@ static String compile(String number, Path root, Path tests, String patterns) thr
     var javac = ToolProvider.getSystemJavaCompiler();
     var errors = new StringWriter();
     var options = List.of("-d", Files.createDirectories(CLASSES).toString(), "-proc:none", "-nowarn", "-Xlint:none",
-            "-cp", Path.of("target", "classes") + File.pathSeparator + System.getProperty("java.class.path"),
-            "-sourcepath", folders.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+            "-cp", classPath(root), "-sourcepath",
+            folders.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     try (var files = javac.getStandardFileManager(null, null, null)) {
         boolean compiled = javac.getTask(errors, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
                 .call();
-        return compiled ? "" : "The check doesn't compile with your classes:\n"
-                + errors.toString().lines().limit(7).map(line -> line.replaceFirst("^\\S*[/\\\\](?=\\w+\\.java:)", "  "))
-                .collect(Collectors.joining("\n")) + "\n  what it probably means: the text of the exercise names classes "
-                + "or methods that are called otherwise\n  in your code, or aren't there yet";
+        String where = "^\\S*[/\\\\](?=\\w+\\.java:)"; // the folder is of no use
+        return compiled ? "" : "The check doesn't compile with your classes:\n" + errors.toString().lines().limit(7)
+                .map(line -> line.replaceFirst(where, "  ")).collect(Collectors.joining("\n"))
+                + "\n  what it probably means: the text of the exercise names classes or methods that aren't there yet,\n"
+                + "  or are called otherwise in your code";
     }
 }
 
