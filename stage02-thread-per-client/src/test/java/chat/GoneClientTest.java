@@ -46,11 +46,13 @@ class GoneClientTest {
                           what it probably means: send throws when its client is gone; that ends the one who speaks, \
                         who can do nothing about it""")
                 .isThrownBy(() -> room.say(eve, "hello"));
-        assertThat(connections).allSatisfy((name, connection) -> assertThat(connection.written.toString())
-                .as("""
-                        eve spoke while the connections of some of the others were broken: what %s heard.
-                          what it probably means: the exception of a client that is gone ends the loop over them, \
-                        and whoever comes after it hears nothing""", name)
-                .endsWith("[eve]: hello\n"));
+        for (String name : connections.keySet()) {
+            assertThat(connections.get(name).written.toString().lines().toList().getLast())
+                    .as("""
+                            eve spoke while the connections of some of the others were broken: what %s heard last.
+                              what it probably means: the exception of a client that is gone ends the loop over them, \
+                            and whoever comes after it hears nothing""", name)
+                    .endsWith("[eve]: hello");
+        }
     }
 }
