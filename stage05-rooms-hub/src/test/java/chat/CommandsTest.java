@@ -202,7 +202,7 @@ class CommandsTest {
     }
 
     private void expectUsage(String line, String usage) {
-        expectAnswers("a word that isn't there was used, which throws and ends the client's thread: count them first",
+        expectAnswers("a word that isn't there was used, which throws and ends the client; count them first",
                 line + "\n" + line + "  \n/rooms\n/who",
                 ALONE, "* Usage: " + usage, "* Usage: " + usage, "* Rooms: lobby (1)", "* In lobby: ada");
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("4.6")
 class HubTest {
     private static final String DEAD =
-            "den was removed while somebody was on the way to it, and a room without a thread answers nobody";
+            "den was removed while somebody was on the way to it; a room without a thread doesn't answer";
 
     private final TestHub test = new TestHub();
     private final Hub hub = test.hub;

@@ -24,7 +24,7 @@ class RoomThreadsTest {
                 bob.send("/create room" + i);
                 bob.expect("* You are alone in room" + i + ".", "who creates a room goes there");
                 threads.awaitStarted(7,
-                        "one for the new room; bob's old one is empty, and a room that is removed must end its thread");
+                        "bob's old room is empty, and a room that is removed must end its thread");
             }
             bob.send("/join lobby");
             bob.expect("* In lobby: ada", "who comes to a room is told who is there");
