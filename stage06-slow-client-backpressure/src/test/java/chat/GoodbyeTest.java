@@ -72,7 +72,7 @@ class GoodbyeTest {
             ada.expectEnd("and that is the end");
             awaitEnd(closing);
             stopped.awaitEnd("the one that doesn't read gets what is in the buffers, and then the end");
-            threads.awaitStarted(0, "close() must wait until every thread has ended");
+            threads.awaitStarted(0, "close() must end every thread");
         }
     }
 
