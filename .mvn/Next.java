@@ -186,7 +186,9 @@ void main(String[] args) throws IOException {
                 .filters(selected(System.getProperty("test", "")), TagFilter.includeTags(group.tags(chapter(args[2]))))
                 .build(), results, report(reports.resolve(group.name().toLowerCase(Locale.ROOT))));
     }
-    if (!groups.contains(Group.EXERCISE)) {
+    if (groups.contains(Group.EXERCISE)) {
+        results.failures.sort(Failure.ORDER);
+    } else {
         putFirstWhatFailsAloneToo(results.failures, launcher, chapter(args[2]));
     }
     try (var all = new PrintStream(reports.resolve("failures.txt").toFile(), "UTF-8")) {
