@@ -283,9 +283,8 @@ class ExercisesTest {
                 if (isDeleted) {
                     code.remove(name);
                 } else {
-                    boolean isNew = file.getFromFile().equals("/dev/null"); // has no lines to look for
-                    code.put(name, isNew ? file.getPatch().applyTo(List.of())
-                            : file.getPatch().applyFuzzy(code.get(name), 0));
+                    var old = code.get(name);
+                    code.put(name, old == null ? file.getPatch().applyTo(List.of()) : file.getPatch().applyFuzzy(old, 0));
                 }
             }
         } catch (Exception | AssertionError e) {
