@@ -42,7 +42,8 @@ import org.junit.platform.reporting.legacy.xml.LegacyXmlReportGeneratingListener
 enum Group {
     GREEN(20, 40, 8), // must stay green, however slow the machine is
     STEPS(3, 12, 24), // fail until the reader has built what they ask for, mostly by waiting in vain
-    LUCK(3, 12, 8); // may fail, or not
+    LUCK(3, 12, 8), // may fail, or not
+    EXERCISE(3, 12, 8); // the check of one exercise
 
     final int patience; // seconds
     final int limit; // seconds: a test that takes longer hangs
@@ -61,12 +62,14 @@ enum Group {
             case GREEN -> "!by-luck & !" + steps;
             case STEPS -> "!by-luck & " + steps;
             case LUCK -> "by-luck";
+            case EXERCISE -> "!by-luck & " + NUMBER;
         };
     }
 }
 
 static final String GIVEN = System.getProperty("patience", "");
-static final int SHOWN = 18; // lines of a failure
+static final String NUMBER = System.getProperty("exercise", ""); // if .mvn/Exercise.java asks: then less is shown
+static final int SHOWN = NUMBER.isEmpty() ? 18 : 8; // lines of a failure
 static final int MANY = 3; // failures
 
 /** A test that has failed. Compared by where it stands in its chapter. */
@@ -171,7 +174,8 @@ void main(String[] args) throws IOException {
     });
     var launcher = LauncherFactory.create();
     var results = new Results();
-    var groups = args.length == 3 ? List.of(Group.values()) : Stream.of(args).skip(3).map(Group::valueOf).toList();
+    var groups = args.length == 3 ? List.of(Group.GREEN, Group.STEPS, Group.LUCK)
+            : Stream.of(args).skip(3).map(Group::valueOf).toList();
     for (Group group : groups) {
         if (args.length == 3 && group == Group.LUCK && !results.failures.isEmpty()) {
             break; // there is enough to do
@@ -182,7 +186,9 @@ void main(String[] args) throws IOException {
                 .filters(selected(System.getProperty("test", "")), TagFilter.includeTags(group.tags(chapter(args[2]))))
                 .build(), results, report(reports.resolve(group.name().toLowerCase(Locale.ROOT))));
     }
-    putFirstWhatFailsAloneToo(results.failures, launcher, chapter(args[2]));
+    if (!groups.contains(Group.EXERCISE)) {
+        putFirstWhatFailsAloneToo(results.failures, launcher, chapter(args[2]));
+    }
     try (var all = new PrintStream(reports.resolve("failures.txt").toFile(), "UTF-8")) {
         results.failures.forEach(failure -> print(all, failure, Integer.MAX_VALUE));
     }
@@ -238,12 +244,18 @@ void tell(PrintStream screen, Results results, Throwable died, Path reports, Str
         screen.println(passed == 0 ? "There is no such test." : passed + " of " + passed + " tests pass.");
         return;
     }
+    Failure first = failures.getFirst();
+    if (!NUMBER.isEmpty()) {
+        screen.printf("%d of %d tests pass. The first that fails:%n%n", passed, passed + failures.size());
+        print(screen, first, SHOWN);
+        tellOfDeath(screen, died);
+        return;
+    }
     var counts = failures.stream()
             .collect(Collectors.groupingBy(Failure::className, TreeMap::new, Collectors.counting()));
     screen.printf("%d of %d tests pass. %d fail: %s.%n%n", passed, passed + failures.size(), failures.size(),
             counts.entrySet().stream().map(count -> count.getValue() + " of " + count.getKey())
                     .collect(Collectors.joining(", ")));
-    Failure first = failures.getFirst();
     screen.println(first.step().equals("luck")
             ? "Those that fail pass when they are tried again alone, or depend on luck. The first:"
             : first.step().startsWith(chapter(stage))
@@ -251,16 +263,20 @@ void tell(PrintStream screen, Results results, Throwable died, Path reports, Str
                     : "What was green from the start must stay so. The first that fails:");
     screen.println();
     print(screen, first, SHOWN);
+    tellOfDeath(screen, died);
+    screen.println("All that fail: " + stage + "/" + reports.resolve("failures.txt").toString().replace('\\', '/'));
+    screen.println("Only this one: ./mvnw test -pl " + stage + " -Dnext -Dtest=" + first.name());
+    screen.println("They wait " + (GIVEN.isEmpty() ? Group.STEPS.patience : GIVEN)
+            + " seconds for what must come. If your machine is slow, add -Dpatience=20.");
+}
+
+void tellOfDeath(PrintStream screen, Throwable died) {
     if (died != null) {
         screen.println("While the tests ran, a thread of a server died of " + died);
         Stream.of(died.getStackTrace()).filter(frame -> frame.getClassName().startsWith("chat.")).limit(1)
                 .forEach(frame -> screen.println("  at " + frame));
         screen.println();
     }
-    screen.println("All that fail: " + stage + "/" + reports.resolve("failures.txt").toString().replace('\\', '/'));
-    screen.println("Only this one: ./mvnw test -pl " + stage + " -Dnext -Dtest=" + first.name());
-    screen.println("They wait " + (GIVEN.isEmpty() ? Group.STEPS.patience : GIVEN)
-            + " seconds for what must come. If your machine is slow, add -Dpatience=20.");
 }
 
 void print(PrintStream out, Failure failure, int lines) {

@@ -89,6 +89,8 @@ final class Commands {
             case "claim" -> isClaim(value, "") ? "" : "races/Declared.java has no claim " + value;
             case "number" -> isClaim(values.group("claim"), value) ? ""
                     : "races/Declared.java has no claim " + values.group("claim") + " for stage " + value;
+            case "exercise", "other" -> names.isFile("docs/solutions/" + value + "/README.md") ? ""
+                    : "there is no exercise " + value;
             case "path", "before", "after" -> names.isFile(value) ? "" : "there is no " + value;
             default -> LIST + " has a {" + place + "}, which nobody knows";
         };

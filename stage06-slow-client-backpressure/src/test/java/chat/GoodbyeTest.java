@@ -48,7 +48,7 @@ class GoodbyeTest {
             ada.expect("* The server is shutting down.", "those who read are told");
             ada.expectEnd("and that is the end");
             stopped.awaitEnd("the one that doesn't read gets what is in the buffers, and then the end");
-            threads.awaitStarted(0, "close() must wait until every thread has ended");
+            threads.awaitStarted(0, "close() must end every thread");
         }
     }
 }

@@ -20,7 +20,7 @@ class ShutdownTest {
     @Test
     void closingAServerThatNobodyCameToEndsItsThreads() throws Exception {
         TestClient.server().close();
-        threads.awaitStarted(0, "close() must wait until every thread has ended");
+        threads.awaitStarted(0, "close() must end every thread");
     }
 
     @Test
@@ -34,7 +34,7 @@ class ShutdownTest {
             assertThat(ServerLog.shows(ada.address() + " left: .*"))
                     .as("close() must wait until every thread has ended: whether the server has printed that ada left")
                     .isTrue();
-            threads.awaitStarted(0, "close() must wait until every thread has ended");
+            threads.awaitStarted(0, "close() must end every thread");
             ada.awaitEnd("a client that has a name must see the end of its stream");
             bob.awaitEnd("a client at the prompt must see the end of its stream");
             eve.awaitEnd("so must one that was not served yet");

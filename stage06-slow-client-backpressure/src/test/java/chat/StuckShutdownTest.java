@@ -33,7 +33,7 @@ class StuckShutdownTest {
             stopped.awaitEnd("a thread that waits to write must be ended too");
             ada.awaitEnd("a thread that waits for one that waits to write must be ended too");
             flood.join();
-            threads.awaitStarted(0, "close() must wait until every thread has ended");
+            threads.awaitStarted(0, "close() must end every thread");
         }
     }
 }
