@@ -3,11 +3,15 @@ package chat;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** A client takes another name, and nobody else gets either of the two meanwhile. */
 @Tag("5.10")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RenamingTest {
     private static final String SAID = "a line goes to all others";
     private static final String TAKEN = "* That name is taken.";
@@ -27,6 +31,7 @@ class RenamingTest {
     }
 
     @Test
+    @Order(1)
     void theRoomIsToldAndKnowsTheNewName() throws Exception {
         var server = opened(TestClient.server());
         var ada = opened(TestClient.join(server, "ada"));
@@ -51,6 +56,7 @@ class RenamingTest {
     }
 
     @Test
+    @Order(2)
     void aNameThatIsTakenChangesNothing() throws Exception {
         var server = opened(TestClient.server());
         var ada = opened(TestClient.join(server, "ada"));
@@ -70,6 +76,7 @@ class RenamingTest {
 
     /** Sam has stopped reading, so den stands still. */
     @Test
+    @Order(3)
     void theOldNameIsFreeWhenItsRoomHasForgottenIt() {
         var hub = new Hub(room -> {
             var thread = Thread.startVirtualThread(room);

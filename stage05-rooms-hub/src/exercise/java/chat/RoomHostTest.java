@@ -3,11 +3,15 @@ package chat;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** The first in a room may give it a password, and who doesn't know that neither comes in nor is heard there. */
 @Tag("5.9")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RoomHostTest {
     private static final String LOCKED = "* Room den has a password.";
     private static final String SET = "* Room den has a password now.";
@@ -39,6 +43,7 @@ class RoomHostTest {
     }
 
     @Test
+    @Order(1)
     void whoDoesNotHaveTheKeyStaysOutAndIsNotHeard() throws Exception {
         var server = opened(TestClient.server());
         var ada = opened(TestClient.join(server, "ada"));
@@ -68,6 +73,7 @@ class RoomHostTest {
     }
 
     @Test
+    @Order(2)
     void theHostIsWhoeverHasBeenThereLongest() throws Exception {
         var server = opened(TestClient.server());
         var ada = opened(TestClient.join(server, "ada"));
@@ -95,6 +101,7 @@ class RoomHostTest {
     }
 
     @Test
+    @Order(3)
     void whoWasRefusedLeavesNothingBehindAndNeitherDoesARoom() throws Exception {
         var server = opened(TestClient.server());
         var ada = opened(TestClient.join(server, "ada"));
@@ -119,6 +126,7 @@ class RoomHostTest {
 
     /** Ada is on her way from a room that stands still, since sam has stopped reading there. */
     @Test
+    @Order(4)
     void theFirstIsWhoeverIsThereFirst() {
         var hub = new Hub(room -> {
             var thread = Thread.startVirtualThread(room);

@@ -43,9 +43,9 @@ final class Typist implements AutoCloseable {
         return typist;
     }
 
-    /** A client that gives a name and reads nothing: its outbox fills, and nobody empties it until {@link #readOn}. */
+    /** A client in the lobby that reads nothing: its outbox fills, and nobody empties it until {@link #readOn}. */
     static Typist joinStopped(Hub hub, String name) {
-        return new Typist(hub, name);
+        return new Typist(hub, name).awaitIdle();
     }
 
     void readOn() {
@@ -67,23 +67,24 @@ final class Typist implements AutoCloseable {
         }
     }
 
-    /** Waits until this client's reader waits for a room, as it does when that stands still. */
+    /** The last line that was typed must make this client's reader wait for a room that stands still. */
     void awaitHeld(String probably) {
-        ThreadWatch.await(() -> waitsIn(ChatRoom.class) || isIdle(),
-                () -> failure("should wait for a room, but is busy", probably).getMessage());
-        if (!waitsIn(ChatRoom.class)) {
+        if (!isHeld()) {
             throw failure("should wait for a room, but has done all that it was told", probably);
         }
     }
 
-    /** Waits until this client's reader waits for a room, or has done all that was typed. */
-    void awaitHeldOrIdle() {
-        ThreadWatch.await(() -> waitsIn(ChatRoom.class) || isIdle(),
-                () -> failure("is busy for ever", "it waits for a lock").getMessage());
+    /** Waits until the last line that was typed is done, or can't be. False if it is done, true if a room holds it. */
+    boolean isHeld() {
+        ThreadWatch.await(() -> typed.isEmpty() && (waitsIn(ChatRoom.class) || waitsIn(Keyboard.class)),
+                () -> failure("is still busy with its last line", "it waits for a lock").getMessage());
+        return waitsIn(ChatRoom.class);
     }
 
-    private boolean isIdle() {
-        return typed.isEmpty() && waitsIn(Keyboard.class);
+    private Typist awaitIdle() {
+        ThreadWatch.await(() -> typed.isEmpty() && waitsIn(Keyboard.class),
+                () -> failure("is still busy with its name", "who gives a free name is let in").getMessage());
+        return this;
     }
 
     private boolean waitsIn(Class<?> type) {
@@ -135,7 +136,7 @@ final class Typist implements AutoCloseable {
                 .collect(Collectors.joining("", "\n  where its reader is:", ""));
         var lines = lines();
         return new AssertionError(name + " " + what + "\n  what it probably means: " + probably
-                + (isIdle() ? "" : where)
+                + (waitsIn(Keyboard.class) ? "" : where)
                 + "\n  the last lines that it got: " + lines.subList(Math.max(0, lines.size() - 3), lines.size()));
     }
 
