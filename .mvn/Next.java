@@ -246,7 +246,8 @@ void tell(PrintStream screen, Results results, Throwable died, Path reports, Str
     }
     Failure first = failures.getFirst();
     if (!NUMBER.isEmpty()) {
-        screen.printf("%d of %d tests pass. The first that fails:%n%n", passed, passed + failures.size());
+        screen.println(passed + " of " + (passed + failures.size()) + " tests pass. The first that fails:");
+        screen.println();
         print(screen, first, SHOWN);
         tellOfDeath(screen, died);
         return;
