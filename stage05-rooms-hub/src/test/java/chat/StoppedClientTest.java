@@ -2,6 +2,7 @@ package chat;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class StoppedClientTest {
     private static final int LINES = 200; // fewer than an outbox holds
     private static final int MANY_LINES = 500; // more than an outbox holds, fewer than an outbox and the inbox
-    private static final String LONG = "x".repeat(50_000); // 200 of it: more than the buffers of a connection hold
+    private static final String LONG = "x".repeat(50_000); // 200 of them: more than the buffers of a connection hold
 
     private final AtomicInteger sent = new AtomicInteger();
     private ChatServer server;
@@ -51,10 +52,10 @@ class StoppedClientTest {
         return "line " + i + (i < LINES ? LONG : "");
     }
 
-    private Thread talk(int lines) {
+    private Thread talk(int lines, IntFunction<String> line) {
         return Thread.ofPlatform().daemon().start(() -> {
             for (int i = 0; i < lines; i++) {
-                ada.send(line(i));
+                ada.send(line.apply(i));
                 sent.incrementAndGet();
             }
         });
@@ -82,7 +83,7 @@ class StoppedClientTest {
     @Test
     @Tag("3.1")
     void theOthersChatOnWhileItsOutboxHasRoom() throws Exception {
-        var talk = talk(LINES);
+        var talk = talk(LINES, StoppedClientTest::line);
         hearTheLongOnes();
         talk.join();
         TestClient.join(server, "dan", ada, bob).close();
@@ -91,7 +92,7 @@ class StoppedClientTest {
     @Test
     @Tag("3.1")
     void whenItReadsAgainItHasMissedNothing() throws Exception {
-        talk(MANY_LINES);
+        talk(MANY_LINES, StoppedClientTest::line);
         hearTheLongOnes();
         awaitStandstill();
         for (int i = 0; i < MANY_LINES; i++) {
@@ -103,7 +104,7 @@ class StoppedClientTest {
     @Test
     @Tag("3.1")
     void theServerCanBeClosedWhileTheOthersWaitForIt() throws Exception {
-        talk(MANY_LINES);
+        talk(MANY_LINES, StoppedClientTest::line);
         hearTheLongOnes();
         awaitStandstill();
         close();
@@ -113,7 +114,7 @@ class StoppedClientTest {
     @Test
     @Tag("3.2")
     void whenItBreaksOffTheOthersGoOn() throws Exception {
-        talk(MANY_LINES);
+        talk(MANY_LINES, StoppedClientTest::line);
         hearTheLongOnes();
         awaitStandstill();
         stopped.reset();
@@ -128,7 +129,7 @@ class StoppedClientTest {
     void theInboxTakesWhatIsSaidWhileTheRoomWaits() throws Exception {
         bob.send("/quit");
         bob.awaitEnd("/quit makes the server close the connection");
-        var talk = talk(MANY_LINES);
+        var talk = talk(MANY_LINES, i -> LONG);
         for (int before = -1; !talk.join(TestClient.patience()); before = sent.get()) {
             if (sent.get() == before) {
                 throw new AssertionError("the server took " + before + " of " + MANY_LINES + " lines that ada sent"
@@ -141,7 +142,7 @@ class StoppedClientTest {
     @Test
     @Tag("3.4")
     void whoQuitsStillGetsWhatWasSentBefore() throws Exception {
-        var talk = talk(LINES);
+        var talk = talk(LINES, StoppedClientTest::line);
         hearTheLongOnes();
         talk.join();
         ada.send("that was all");
