@@ -283,8 +283,9 @@ class ExercisesTest {
                 if (isDeleted) {
                     code.remove(name);
                 } else {
-                    var old = code.get(name);
-                    code.put(name, old == null ? file.getPatch().applyTo(List.of()) : file.getPatch().applyFuzzy(old, 0));
+                    var before = code.get(name); // nothing fuzzy can be applied to what isn't there
+                    code.put(name, before == null ? file.getPatch().applyTo(List.of())
+                            : file.getPatch().applyFuzzy(before, 0));
                 }
             }
         } catch (Exception | AssertionError e) {

@@ -118,8 +118,9 @@ class RoomHostTest {
         bob.expectJoined("ada");
         bob.send("/rooms\n/create den");
         bob.expect("* Rooms: lobby (2)", "den is empty, and has gone");
+        bob.expect("* You are alone in den.", "who creates a room goes there");
         ada.expectLeft("bob");
-        ada.send("/join den\n/who");
+        ada.send("/join den");
         ada.expect("* In den: bob", "this den is another room, which has no password.\n"
                 + "    If it asks for one, the password is kept by the room's name, and has outlived its room");
     }
