@@ -47,8 +47,8 @@ class ClientTest {
     @Order(1)
     void showsAndSendsAtOnceWhoeverSpeaksFirst() throws Exception {
         serverSends("one\n");
-        client.awaitOutput("one\n", "the server sent a line and nothing was typed: a client that reads from the server "
-                + "only after it has sent something shows nothing until then");
+        client.awaitOutput("one\n", "the server sent a line and nothing was typed: a client that reads from the "
+                + "server only after it has\n    sent something shows nothing until then");
         serverSends("two\n");
         serverSends("three\n[ENTER YOUR NAME]: ");
         client.awaitOutput("one\ntwo\nthree\n[ENTER YOUR NAME]: ", "what comes is shown as it comes; a prompt has no "
@@ -67,7 +67,7 @@ class ClientTest {
         socket.close();
         client.awaitOutput("* bye\n", "what came before the end is shown");
         client.awaitExit(0, "the server has closed the connection, which is no error. If the client runs on, its "
-                + "thread that reads the keyboard still waits: a program ends when only daemon threads are left");
+                + "thread that\n    reads the keyboard still waits: a program ends when only daemon threads are left");
     }
 
     @Test
@@ -89,7 +89,7 @@ class ClientTest {
         serverSends("* last words\n");
         socket.close();
         String probably = "the server sent this after the end of the client's input, and then closed its half: who "
-                + "closes the whole connection when the input ends, or ends then, misses what is still to come";
+                + "closes the\n    whole connection when the input ends, or ends then, misses what is still to come";
         client.awaitOutput("* last words\n", probably);
         client.awaitExit(0, probably);
     }

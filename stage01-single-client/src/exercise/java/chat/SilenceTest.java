@@ -23,7 +23,7 @@ class SilenceTest {
                 ada.send("ada"); // before the server comes to count the time
                 ada.expectPrompt("every client is greeted and asked for its name");
                 ada.expect(LAST_WORDS, "with -Dsilence=400 ada has said nothing for much longer: the read that waits "
-                        + "for her must end by itself, and she is told before the connection is closed");
+                        + "for her must end by\n    itself, and she is told before the connection is closed");
                 ada.expectEnd("after these words the connection is closed; a time-out that is answered by reading on "
                         + "is none");
                 server.await("(?m) left: silence$", "the server's window says why ada has left");

@@ -26,11 +26,18 @@ class DeliveriesTest {
     @Order(1)
     void aLineOfChatCountsOnceForEachMemberThatItIsSentTo() throws Exception {
         server = TestClient.server();
-        try (var ada = TestClient.join(server, "ada");
-                var bob = TestClient.join(server, "bob", ada);
+        try (var ada = TestClient.join(server, "ada")) {
+            ada.send("/count");
+            ada.expect("* 0 lines delivered", "/count is a command like /quit: it is answered, and said to nobody");
+            deliver(ada);
+        }
+    }
+
+    private void deliver(TestClient ada) {
+        try (var bob = TestClient.join(server, "bob", ada);
                 var eve = TestClient.join(server, "eve", ada, bob)) {
             bob.send("/count").send("one");
-            ada.expectSaid("bob", "one", "/count is a command like /quit: it is answered, and said to nobody");
+            ada.expectSaid("bob", "one", "/count is a command: only the one who asks gets the answer");
             bob.expect("* 0 lines delivered", "nothing was said before; that somebody has joined is no line of chat");
             bob.send("/count");
             bob.expect("* 2 lines delivered", "one line was sent to two members, to all but its sender; what the "

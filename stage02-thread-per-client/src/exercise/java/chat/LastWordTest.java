@@ -41,7 +41,8 @@ class LastWordTest {
                                 + "who asks. And print the exception itself, as its message is null")
                         .isTrue();
                 ada.awaitEnd("ada's thread has ended: the try in serve closes the socket, whatever ends it");
-                bob.await("* ada has left the chat", "ada's thread has ended: Session.run leaves the room in a finally");
+                bob.await("* ada has left the chat",
+                        "ada's thread has ended: Session.run leaves the room in a finally");
                 dan.send("still there?");
                 bob.awaitSaid("dan", "still there?", "one client's thread must not take others with it");
                 return true;

@@ -130,7 +130,8 @@ class SeatsTest {
             assertThat(seated)
                     .as("how many of two who came at once got the one seat that was free"
                             + "\n  what was done: bob's thread was held in " + where
-                            + ";\n    eve connected; then bob's thread went on\n  what it probably means: " + (seated == 2
+                            + ";\n    eve connected; then bob's thread went on"
+                            + "\n  what it probably means: " + (seated == 2
                             ? "between looking whether a seat is free and taking it, another\n    thread did the same: "
                                     + "look and act must be one step"
                             : "each saw that the other had taken it: who takes a seat to find out\n    whether there "

@@ -29,8 +29,8 @@ final class TwoAdas {
                         + "\n  what it probably means: ";
                 assertThat(heard(eve, dan)).filteredOn(line -> line.equals("* ada has joined the chat"))
                         .as("what eve heard of the two" + done + "between looking whether the name is free and "
-                                + "taking it,\n    another thread did the same. Two calls that are safe each for itself "
-                                + "aren't safe\n    as a pair, and a sleep makes this rarer, not impossible")
+                                + "taking it,\n    another thread did the same. Two calls that are safe each for "
+                                + "itself aren't safe\n    as a pair, and a sleep makes this rarer, not impossible")
                         .hasSize(1);
                 var firstLines = List.of(one.line("who joins is let in or refused"),
                         two.line("who joins is let in or refused"));

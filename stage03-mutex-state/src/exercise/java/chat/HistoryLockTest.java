@@ -40,9 +40,9 @@ class HistoryLockTest {
             server.send(eve, "/history");
             assertThat(server.isDone(eve))
                     .as("eve asks for the history, while bob's thread is held in the middle of telling ada: "
-                            + server.where(eve) + "\n  what it probably means: /history waits for the lock "
-                            + "that bob's thread has while it sends. The history needs a lock of its own, which "
-                            + "nobody has while it sends")
+                            + server.where(eve) + "\n  what it probably means: /history waits for the lock that bob's "
+                            + "thread has while it sends. The\n    history needs a lock of its own, which nobody has "
+                            + "while it sends")
                     .isTrue();
             server.goOn(bob);
             eve.await("* That is all.", "the history ends with this line");
@@ -103,8 +103,8 @@ class HistoryLockTest {
     private static void assertOnce(List<String> heard, String whatWasDone) {
         assertThat(heard).filteredOn(line -> line.endsWith("[bob]: just in time"))
                 .as("what dan got of bob's line\n  what was done: " + whatWasDone + "\n  what it probably means: the "
-                        + "members and the history are changed, or read, in two steps with a gap between. Each has its "
-                        + "lock, but what belongs together needs one lock that is kept all the time")
+                        + "members and the history are changed, or read, in two steps with a gap\n    between. Each "
+                        + "has its lock, but what belongs together needs one lock that is kept all the time")
                 .hasSize(1);
     }
 

@@ -44,8 +44,8 @@ class PatientLockTest {
         server.settleForGood(client);
         assertThat(server.isDone(client) && !server.hasEnded(client))
                 .as(name + "'s thread goes on, when its time is over: " + server.where(client)
-                        + "\n  what it probably means: an IllegalMonitorStateException has ended it, for it unlocked a "
-                        + "lock that it never got. Unlock only behind a tryLock that returned true")
+                        + "\n  what it probably means: an IllegalMonitorStateException has ended it, for it unlocked "
+                        + "a lock that it\n    never got. Unlock only behind a tryLock that returned true")
                 .isTrue();
     }
 
@@ -89,7 +89,8 @@ class PatientLockTest {
         assertThat(server.isDone(eve) || server.waitsForALimitedTime(eve))
                 .as("eve's thread, which has to take her out of the room: " + server.where(eve)
                         + "\n  what it probably means: leave waits for a limited time, and then gives up. A client "
-                        + "that is gone would stay a member for ever: leave has to wait as long as it takes, with lock")
+                        + "that is gone\n    would stay a member for ever: leave has to wait as long as it takes, "
+                        + "with lock")
                 .isFalse();
         server.goOn(bob);
         ada.expectSaid("bob", "hello", "when ada reads again, all goes on");

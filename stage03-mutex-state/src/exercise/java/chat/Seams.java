@@ -102,6 +102,7 @@ public final class Seams implements AutoCloseable {
     TestClient join(String name, TestClient... others) {
         var client = connect();
         send(client, name);
+        settleForGood(client); // a room that sleeps before it lets somebody in isn't done yet
         for (var other : others) {
             other.expectJoined(name);
         }

@@ -58,10 +58,9 @@ class WaitingTest {
                 assertThat(server.isDone(ada))
                         .as("ada has been answered\n  what was done: ada's thread, obeying /wait, was held in "
                                 + where.orElse("no place") + "; then bob joined, and ada's thread went on. Now it "
-                                + "is " + server.where(ada) + "\n  what it probably means: it looked, saw "
-                                + "nobody, let the lock go, and then went to wait; bob's signal came in between, "
-                                + "woke nobody, and is lost. Look and wait with the lock held: wait itself lets it "
-                                + "go")
+                                + "is " + server.where(ada) + "\n  what it probably means: it looked, saw nobody, let "
+                                + "the lock go, and then went to wait; bob's signal\n    came in between, woke "
+                                + "nobody, and is lost. Look and wait with the lock held: wait itself lets it go")
                         .isTrue();
             }
         }

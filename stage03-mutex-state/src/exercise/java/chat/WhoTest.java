@@ -46,10 +46,10 @@ class WhoTest {
             bob.send("that is all");
             assertThat(ada.line("the answer to /who comes before what bob says after it"))
                     .as("what ada got for /who\n  what was done: ada's thread had its answer from the room, and was "
-                            + "stopped in " + where.orElse("") + "; then dan joined, and ada's thread went on"
-                            + "\n  what it probably means: the room has handed out its map, or a view of it (keySet, "
-                            + "values, unmodifiable or not): it changes with the map, and is read without the lock. "
-                            + "@GuardedBy looks at the field, not at what it refers to. Hand out a copy")
+                            + "stopped in " + where.orElse("") + "; then dan joined, and ada's thread went on\n  what "
+                            + "it probably means: the room has handed out its map, or a view of it (keySet, values,"
+                            + "\n    unmodifiable or not): it changes with the map, and is read without the lock. "
+                            + "@GuardedBy looks at the\n    field, not at what it refers to. Hand out a copy")
                     .isEqualTo("* Here: ada, bob");
             dan.close();
         }

@@ -42,8 +42,8 @@ class ActivityLogTest {
             assertThat(lines(file))
                     .as("the first lines of the log\n  what was done: the server was started with -Dlog=" + file
                             + "; ada said two lines, bob heard both, and the server was killed\n  what it probably "
-                            + "means: the lines were still in a buffer of the process, and are lost with it. Write "
-                            + "each to the file before it is told to anybody")
+                            + "means: the lines were still in a buffer of the process, and are lost with it. Write"
+                            + "\n    each to the file before it is told to anybody")
                     .startsWith(heard);
         }
     }
@@ -57,9 +57,9 @@ class ActivityLogTest {
             ada.send("today");
             bob.expectSaid("ada", "today", "a line reaches all the others");
             assertThat(lines(file).getFirst())
-                    .as("the first line of the log\n  what was done: there was a log with a line in it when the server "
-                            + "started\n  what it probably means: it was opened for writing from its beginning, and "
-                            + "what an earlier server had logged is lost. Open it to append")
+                    .as("the first line of the log\n  what was done: there was a log with a line in it when the "
+                            + "server started\n  what it probably means: it was opened for writing from its "
+                            + "beginning, and what an earlier server had\n    logged is lost. Open it to append")
                     .isEqualTo("from yesterday");
         }
     }
@@ -78,8 +78,9 @@ class ActivityLogTest {
             bob.expectSaid("ada", "hello", "a line reaches all the others");
             assertThat(lines)
                     .as("the lines of the log\n  what was done: the room's thread was held just before it put ada's "
-                            + "line into bob's outbox\n  what it probably means: the line is logged after it is sent. "
-                            + "Were the server killed in between, bob would have heard what isn't in the log")
+                            + "line into bob's outbox\n  what it probably means: the line is logged after it is "
+                            + "sent. Were the server killed in between, bob\n    would have heard what isn't in the "
+                            + "log")
                     .hasSize(1);
         }
     }

@@ -66,8 +66,8 @@ class PrivateMessageTest {
             server.send(ada, "/msg bob second");
             server.release();
             bob.expectSaid("eve", "first", "the room's thread was held just before it sent this line, and meanwhile "
-                    + "ada sent /msg: if that arrived first, ada's own thread has looked into the room's members, which "
-                    + "only the room's thread may do. Put an event into the inbox");
+                    + "ada sent /msg: if that\n    arrived first, ada's own thread has looked into the room's "
+                    + "members, which only the room's thread may\n    do. Put an event into the inbox");
             bob.expect("* ada tells you: second", "the room's thread takes one event after another");
         }
     }

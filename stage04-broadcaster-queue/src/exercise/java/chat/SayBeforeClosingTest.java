@@ -36,8 +36,8 @@ class SayBeforeClosingTest {
         server.beginToClose();
         server.release();
         expectAll("the room's thread was held at the first of ten lines, with nine in the inbox, when close was "
-                + "called; it was interrupted, and the lines are lost. First let the room come to the end of its inbox, then "
-                + "interrupt");
+                + "called;\n    it was interrupted, and the lines are lost. First let the room come to the end of "
+                + "its inbox, then\n    interrupt");
     }
 
     @Test
@@ -52,9 +52,9 @@ class SayBeforeClosingTest {
         ada.awaitEnd("when a leave is answered, the room's thread has dealt with all that came before");
         server.beginToClose();
         server.release();
-        expectAll("bob's writer was held at the first of ten lines, with nine in the outbox, when close was called; it "
-                + "was interrupted, and the lines are lost. First let each writer come to the end of its outbox, then "
-                + "interrupt");
+        expectAll("bob's writer was held at the first of ten lines, with nine in the outbox, when close was called; it"
+                + "\n    was interrupted, and the lines are lost. First let each writer come to the end of its "
+                + "outbox, then\n    interrupt");
     }
 
     private void expectAll(String probably) throws Exception {
