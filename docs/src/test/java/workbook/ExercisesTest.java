@@ -1,11 +1,12 @@
 package workbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.github.difflib.unifieddiff.UnifiedDiffFile;
 import com.github.difflib.unifieddiff.UnifiedDiffReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,11 +14,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -50,10 +53,21 @@ class ExercisesTest {
 
         /** What stands after these words in a file of its solution. */
         String declared(String file, String words) throws IOException {
-            Path path = folder().resolve(file);
-            return Files.readAllLines(path).stream().filter(line -> line.startsWith(words))
-                    .map(line -> line.substring(words.length()).strip()).filter(text -> !text.isEmpty()).findFirst()
-                    .orElseThrow(() -> new AssertionError(path + " must say: " + words));
+            return optional(file, words)
+                    .orElseThrow(() -> new AssertionError(folder().resolve(file) + " must say: " + words));
+        }
+
+        private Optional<String> optional(String file, String words) throws IOException {
+            return Files.readAllLines(folder().resolve(file)).stream().filter(line -> line.startsWith(words))
+                    .map(line -> line.substring(words.length()).strip()).filter(text -> !text.isEmpty()).findFirst();
+        }
+
+        /** The program that its check needs, as its solution says, if it isn't installed; else "". */
+        String missing() throws IOException {
+            String needs = optional("README.md", "Needs: ").orElse("");
+            return needs.isEmpty() || Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(Path::of)
+                    .anyMatch(folder -> Files.exists(folder.resolve(needs)) || Files.exists(folder.resolve(needs + ".exe")))
+                    ? "" : needs;
         }
 
         List<String> wrongPatches() throws IOException {
@@ -132,9 +146,11 @@ class ExercisesTest {
         try (var threads = Executors.newFixedThreadPool(3)) {
             for (Exercise exercise : exercises()) {
                 if (wanted.equals(List.of("")) || wanted.contains(exercise.number)) {
-                    var proof = threads.submit(() -> prove(exercise));
-                    tests.add(dynamicTest(exercise.number + " " + exercise.title,
-                            () -> assertThat(proof.get()).isEmpty()));
+                    var proof = threads.submit(() -> exercise.missing().isEmpty() ? prove(exercise) : List.of());
+                    tests.add(dynamicTest(exercise.number + " " + exercise.title, () -> {
+                        assumeTrue(exercise.missing().isEmpty(), exercise.missing() + " isn't installed");
+                        assertThat(proof.get()).isEmpty();
+                    }));
                 }
             }
         }
