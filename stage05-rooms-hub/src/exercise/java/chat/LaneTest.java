@@ -60,7 +60,9 @@ class LaneTest {
         /** Starts what is held, the newest first, one when the other has ended or waits. */
         void startNewestFirst() {
             for (Runnable task = newest(); task != null; task = newest()) {
-                ThreadWatch.awaitStandstill(start(task));
+                var worker = start(task);
+                ThreadWatch.await(() -> !worker.isAlive() || worker.getState() == Thread.State.WAITING,
+                        () -> "a worker should end, or wait for a task" + ThreadWatch.at(worker));
             }
         }
 

@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.util.List;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 
 /** A client that says too much is refused what is too much, and nobody else sees a difference. */
 @Tag("6.2")
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TooFastTest {
     private static final String BY_ITS_OWN_THREAD = "\n    the client's own thread decides, before it puts anything"
             + " into the room's inbox.\n    If the room decides, it comes late, and a room that sleeps sleeps for all";
@@ -29,7 +25,6 @@ class TooFastTest {
     }
 
     @Test
-    @Order(1)
     void aBurstIsHeardAndWhatIsMoreIsRefused() throws Exception {
         try (var server = server("--talk=3/1h");
                 var ada = TestClient.join(server, "ada");
@@ -46,7 +41,6 @@ class TooFastTest {
     }
 
     @Test
-    @Order(2)
     void theOthersSeeNoDifference() throws Exception {
         try (var server = server("--talk=2/1h");
                 var ada = TestClient.join(server, "ada");
@@ -79,7 +73,6 @@ class TooFastTest {
 
     /** A fact of every bucket, however slow the machine is: it gives no more than has come in since it was empty. */
     @Test
-    @Order(3)
     void whatIsUsedUpComesBackBitByBit() throws Exception {
         try (var server = server("--talk=4/2s");
                 var ada = TestClient.join(server, "ada");
