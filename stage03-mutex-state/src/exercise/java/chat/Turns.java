@@ -36,15 +36,15 @@ final class Turns implements AutoCloseable {
             } else if (players.stream().allMatch(Player::hasEnded)) {
                 return;
             } else if (players.stream().noneMatch(Player::canGoOn)) {
-                throw new AssertionError("two threads wait for each other: a deadlock\n  what they did: " + story()
+                throw new AssertionError("two threads wait for each other: a deadlock"
                         + "\n  what it probably means: each has a lock that the other wants. Let all take their "
-                        + "locks in one order");
+                        + "locks in one order\n  what they did: " + story());
             }
         }
-        throw new AssertionError("two threads have taken " + ENOUGH + " steps in turns, and none has both locks: a "
-                + "livelock\n  what they did: " + story()
+        throw new AssertionError("two threads have taken " + ENOUGH + " steps in turns, and none has both locks: a livelock"
                 + "\n  what it probably means: each gives back what the other waits for, and then both begin anew. A "
-                + "pause\n    makes that rarer, not impossible. Let all take their locks in one order, and wait");
+                + "pause\n    makes that rarer, not impossible. Let all take their locks in one order, and wait"
+                + "\n  what they did: " + story());
     }
 
     /** Lets this thread go on until it has so many locks; false if it ends before. */
