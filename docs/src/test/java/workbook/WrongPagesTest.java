@@ -84,7 +84,7 @@ class WrongPagesTest {
             there is no test class StoppedClientTest in stage03 ¦ ./mvnw test -pl stage03-mutex-state -Dtest=StoppedClientTest
             has no claim TwoNames ¦ ./mvnw -q -pl benchmarks/jcstress -am test-compile -Dclaim=TwoNames
             has no claim RemovedRoom for stage 4 ¦ ./mvnw -q -pl benchmarks/jcstress -am test-compile -Dclaim=RemovedRoom -Dstage=4
-            there is no stage3 ¦ git checkout --no-overlay FETCH_HEAD -- stage3
+            there is no exercise 9.9 ¦ ./mvnw -q test -pl stage04-broadcaster-queue "-Dexercise=9.9"
             there is no stage3 ¦ git diff --no-index stage02-thread-per-client stage3
             """)
     void wrongCommand(String message, String command) throws Exception {

@@ -101,6 +101,29 @@ class CommandsTest {
         expectAnswers("who is alone is on the list too", "/who", ALONE, "* In lobby: ada");
     }
 
+    /** One that asks the room and doesn't wait is overtaken by the next nearly every time. */
+    @Test
+    @Tag("4.2")
+    void answersComeInTheOrderOfTheCommands() {
+        try (var ada = TestClient.connect(server)) {
+            ada.name("ada");
+            ada.send("/who\n/nonsense\n".repeat(100) + "/quit");
+            ada.expect(ALONE, "a newcomer is told who is there");
+            for (int i = 0; i < 100; i++) {
+                ada.expect("* In lobby: ada", "answers come in the order of the commands: if the room answers /who, the "
+                        + "client's thread must wait until it has");
+                ada.expect("* Unknown command: /nonsense, try /help", "each command has one answer");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @Tag("4.2")
+    @ValueSource(strings = {"/quit now", "/quit\u3000"})
+    void whatStandsBehindACommandWithoutArgumentsIsIgnored(String line) {
+        expectAnswers("any space ends a command's name, and /quit takes no argument", line + "\n/who", ALONE);
+    }
+
     @ParameterizedTest
     @Tag("4.2")
     @ValueSource(strings = {":e", ":exit"})
@@ -202,7 +225,8 @@ class CommandsTest {
     }
 
     private void expectUsage(String line, String usage) {
-        expectAnswers("a word that isn't there was used, which throws and ends the client; count them first",
+        expectAnswers("a word that isn't there was used, which throws and ends the client; or the spaces at the end "
+                        + "of the line were taken for one. Count the words first",
                 line + "\n" + line + "  \n/rooms\n/who",
                 ALONE, "* Usage: " + usage, "* Usage: " + usage, "* Rooms: lobby (1)", "* In lobby: ada");
     }

@@ -343,8 +343,10 @@ final class TestClient implements AutoCloseable {
         var shown = new StringBuilder();
         text.codePoints().limit(80).forEach(c -> {
             switch (Character.getType(c)) {
-                case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
+                        Character.SPACE_SEPARATOR ->
                         shown.append(switch (c) {
+                            case ' ' -> " ";
                             case '\n' -> "\\n";
                             case '\r' -> "\\r";
                             case '\t' -> "\\t";
