@@ -246,10 +246,10 @@ void tell(PrintStream screen, Results results, Throwable died, Path reports, Str
     }
     Failure first = failures.getFirst();
     if (!NUMBER.isEmpty()) {
-        screen.println(passed + " of " + (passed + failures.size()) + " tests pass. The first that fails:");
+        screen.println(passed + " of " + (passed + failures.size()) + " tests pass. The first that fails is shown.");
         screen.println();
-        print(screen, first, SHOWN);
         tellOfDeath(screen, died);
+        print(screen, first, died == null ? SHOWN : SHOWN - 3);
         return;
     }
     var counts = failures.stream()

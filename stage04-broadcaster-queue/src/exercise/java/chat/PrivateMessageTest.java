@@ -28,18 +28,26 @@ class PrivateMessageTest {
     @Order(2)
     void whatCanNotBeSentIsToldToTheSender() throws Exception {
         try (var server = Seams.server(); var ada = server.join("ada"); var bob = server.join("bob", ada)) {
-            ada.send("/msg").send("/msg bob").send("/msg bob  ").send("/msg dan hello").send("/msgs are fun");
-            bob.expectSaid("ada", "/msgs are fun", "what can't be sent is told to its sender alone; and a line that "
-                    + "only looks like the command is a line of chat");
+            ada.send("/msg").send("/msg bob").send("/msg bob  ").send("/msg dan hello").send("that is all");
             for (String line : new String[] {"/msg", "/msg bob", "/msg bob  "}) {
-                ada.expect("* Usage: /msg NAME TEXT", "\"" + line + "\" has no text");
+                ada.expect("* Usage: /msg NAME TEXT", "\"" + line + "\" has no text: spaces alone are none");
             }
             ada.expect("* No dan here.", "nobody has that name");
+            bob.expectSaid("ada", "that is all", "what can't be sent is told to its sender alone");
         }
     }
 
     @Test
     @Order(3)
+    void whatOnlyLooksLikeItIsChat() throws Exception {
+        try (var server = Seams.server(); var ada = server.join("ada"); var bob = server.join("bob", ada)) {
+            ada.send("/msgs are fun");
+            bob.expectSaid("ada", "/msgs are fun", "ada said \"/msgs are fun\", which is no /msg: compare the whole word");
+        }
+    }
+
+    @Test
+    @Order(4)
     void itIsNoPartOfTheHistory() throws Exception {
         try (var server = Seams.server(); var ada = server.join("ada"); var bob = server.join("bob", ada)) {
             ada.send("before").send("/msg bob between us").send("after");
@@ -56,7 +64,7 @@ class PrivateMessageTest {
 
     /** Only the room's thread may look into the members: so nothing is sent while that thread is held. */
     @Test
-    @Order(4)
+    @Order(5)
     void theRoomsThreadSendsIt() throws Exception {
         try (var server = Seams.server(); var ada = server.join("ada"); var bob = server.join("bob", ada);
                 var eve = server.join("eve", ada, bob)) {

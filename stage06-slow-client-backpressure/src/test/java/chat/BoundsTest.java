@@ -33,7 +33,7 @@ class BoundsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"two words", "semi;colon", "[ada]", "*", "abcdefghijklmnopqrstu", "a\u200bb", "ada\u3164",
-        "\u115fada", "ada\u034f", "ada\ufe0f", "\u0301ada", "a\u0301\u0302\u0303\u0304\u0305da"})
+        "\u2167", "\u115fada", "ada\u034f", "ada\ufe0f", "\u0301ada", "a\u0301\u0302\u0303\u0304\u0305da"})
     @Tag("5.1")
     void aNameThatIsNoneIsAskedForAgain(String name) {
         try (var eve = TestClient.connect(server)) {
