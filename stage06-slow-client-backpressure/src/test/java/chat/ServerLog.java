@@ -5,14 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The lines that servers in this process have printed: they alone tell when a client is in that nobody else can see.
  */
 final class ServerLog extends OutputStream {
-    private static final Set<String> LINES = new HashSet<>(); // guarded by itself
+    private static final List<String> LINES = new ArrayList<>(); // guarded by itself; two may be alike
 
     private final PrintStream before;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
