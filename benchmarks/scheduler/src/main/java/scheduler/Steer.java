@@ -1,0 +1,225 @@
+package scheduler;
+
+import module java.base;
+import module jdk.httpserver;
+import scheduler.Server.Refusal;
+
+/**
+ * The page on which a stage's threads are steered: {@code ./mvnw -q -pl stage02-thread-per-client -Dsteer}. It listens
+ * on loopback alone and answers only who knows the random part of its address. One request is handled at a time.
+ */
+final class Steer {
+    private final Path stage;
+    private final Path resources;
+    private final String token = HexFormat.of().formatHex(SecureRandom.getSeed(16));
+    private final HttpServer http;
+    private Run run;
+    private Film scene; // null: there is none
+    private List<String> later = List.of(); // decisions that were taken back, or that a film has yet to come to
+    private boolean reached; // the aim of the scene
+    private boolean lost;
+    private boolean next; // the reason why it can't be reached on this stage
+    private String refusal;
+
+    Steer(Path stage, Path resources) throws IOException {
+        this.stage = stage.toRealPath();
+        this.resources = resources;
+        run = new Run(this.stage);
+        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.createContext("/", this::answer);
+        http.setExecutor(Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory()));
+        http.start();
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + http.getAddress().getPort() + "/" + token + "/";
+    }
+
+    void close() {
+        run.close();
+        http.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String host = "127.0.0.1:" + http.getAddress().getPort();
+            String origin = exchange.getRequestHeaders().getFirst("Origin");
+            String path = exchange.getRequestURI().getPath();
+            if (!host.equals(exchange.getRequestHeaders().getFirst("Host")) || !path.startsWith("/" + token + "/")
+                    || origin != null && !origin.equals("http://" + host)) {
+                exchange.sendResponseHeaders(404, -1);
+                return;
+            }
+            String what = path.substring(token.length() + 2);
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8).strip();
+            String answer;
+            var headers = exchange.getResponseHeaders();
+            headers.set("Content-Type", "application/json; charset=utf-8");
+            headers.set("Cache-Control", "no-store");
+            headers.set("Referrer-Policy", "no-referrer");
+            headers.set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; "
+                    + "script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'");
+            if (what.isEmpty()) {
+                headers.set("Content-Type", "text/html; charset=utf-8");
+                answer = Files.readString(resources.resolve("page.html"));
+            } else if (what.equals("film")) {
+                headers.set("Content-Type", "text/plain; charset=utf-8");
+                headers.set("Content-Disposition", "attachment; filename=my.film");
+                answer = film().text();
+            } else {
+                if (exchange.getRequestMethod().equals("POST")) {
+                    refusal = null;
+                    try {
+                        act(what, body);
+                    } catch (IOException e) {
+                        refusal = e.getMessage();
+                    }
+                }
+                answer = Json.of(state());
+            }
+            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        } catch (RuntimeException e) {
+            e.printStackTrace(); // else the JDK's server keeps it to itself
+        }
+    }
+
+    private void act(String what, String body) throws IOException {
+        var decisions = run.steps().stream().map(Run.Step::decision).toList();
+        switch (what) {
+            case "do" -> {
+                if (decide(body)) {
+                    later = List.of();
+                }
+            }
+            case "goto" -> goTo(Stream.concat(decisions.stream(), later.stream()).toList(), Integer.parseInt(body));
+            case "reset" -> goTo(decisions, scene == null ? 0 : scene.scene());
+            case "scene" -> begin(body.isEmpty() ? null : Film.read(films().resolve(body + ".film")));
+            case "open" -> {
+                if (body.startsWith("title: ") && body.contains("\nstage: ")) {
+                    begin(Film.of("opened", body.lines().toList()));
+                } else {
+                    refusal = "this is no film";
+                }
+            }
+            default -> refusal = "there is no " + what;
+        }
+    }
+
+    /** Sets a scene. What the film does in it is yet to come. */
+    private void begin(Film film) throws IOException {
+        scene = film;
+        goTo(film == null ? List.of() : film.steps().stream().map(Run.Step::decision).toList(),
+                film == null ? 0 : film.scene());
+    }
+
+    /** As many of these decisions, on a new server unless the run has come just so far. The rest is for later. */
+    private void goTo(List<String> decisions, int count) throws IOException {
+        var done = run.steps().stream().map(Run.Step::decision).toList();
+        if (done.size() > count || !done.equals(decisions.subList(0, done.size())) || run.server().isDead()) {
+            run.close();
+            run = new Run(stage);
+            reached = lost = next = false;
+        }
+        later = decisions.subList(count, decisions.size());
+        for (String decision : decisions.subList(run.steps().size(), count)) {
+            if (!decide(decision)) {
+                break;
+            }
+        }
+    }
+
+    private boolean decide(String decision) throws IOException {
+        try {
+            run.decide(decision);
+            if (scene != null) {
+                reached |= scene.holds("aim", run.facts());
+                next |= scene.holds("next", run.facts());
+                lost |= scene.holdsOne("lost", run.facts());
+            }
+            return true;
+        } catch (Refusal e) {
+            refusal = e.getMessage();
+            return false;
+        }
+    }
+
+    private Path films() {
+        return resources.resolve("films");
+    }
+
+    /** The run so far, to be saved. */
+    private Film film() {
+        var head = new LinkedHashMap<String, List<String>>();
+        head.put("title", List.of("A run of mine"));
+        head.put("stage", List.of(String.valueOf(number())));
+        if (scene != null) {
+            head.putAll(scene.head());
+        }
+        return new Film("my", head, run.steps(), scene == null ? 0 : scene.scene());
+    }
+
+    private int number() {
+        return stage.getFileName().toString().replaceAll("stage0(\\d).*", "$1").charAt(0) - '0';
+    }
+
+    private Map<String, Object> state() throws IOException {
+        var state = new LinkedHashMap<String, Object>();
+        var facts = run.facts();
+        state.put("stage", stage.getFileName());
+        state.put("port", run.server().port());
+        state.put("limited", Server.isLimited(stage));
+        state.put("dead", run.server().isDead());
+        state.put("complaints", run.server().complaints());
+        state.put("refusal", refusal);
+        state.put("done", run.steps().stream()
+                .map(it -> Map.of("decision", it.decision(), "seen", it.seen())).toList());
+        state.put("later", later);
+        state.put("sources", run.server().sources());
+        var lines = run.server().lines();
+        state.put("threads", facts.stream().filter(Server.Fact::isThread).map(it -> {
+            var at = lines.get(it.of());
+            return Map.of("name", it.of(), "text", it.text(), "type", at == null ? "" : at.getKey(),
+                    "line", at == null ? 0 : at.getValue());
+        }).toList());
+        state.put("facts", facts.stream().filter(it -> !it.isThread()).map(it -> List.of(it.of(), it.text())).toList());
+        var scenes = new ArrayList<Map<String, Object>>();
+        for (Path file : Film.files(films())) {
+            Film film = Film.read(file);
+            if (film.stage() == number() || film.stage() == number() - 1) {
+                scenes.add(Map.of("name", film.name(), "title", film.title(), "here", film.stage() == number()));
+            }
+        }
+        state.put("scenes", scenes);
+        if (scene != null) {
+            state.put("scene", Map.of("name", scene.name(), "title", scene.title(), "setup", scene.scene(),
+                    "predict", scene.head().getOrDefault("predict", List.of()),
+                    "aim", scene.head().getOrDefault("aim", List.of()).stream()
+                            .map(it -> List.of(it, Film.isSo(it, facts))).toList(),
+                    "reached", reached, "lost", lost,
+                    "next", next ? scene.head().get("next") : List.of()));
+        }
+        return state;
+    }
+
+    static void main(String[] args) throws IOException {
+        ProcessHandle.current().parent().ifPresent(maven -> maven.onExit().thenRun(() -> System.exit(1)));
+        if (!Files.exists(Path.of(args[0], "src/main/java/chat/ChatRoom.java"))) {
+            IO.println("There is nothing to steer in this stage, for it has no ChatRoom. Try stage 2.");
+            System.exit(0);
+        }
+        var steer = new Steer(Path.of(args[0]), Path.of(args[1]));
+        Runtime.getRuntime().addShutdownHook(new Thread(steer::close));
+        IO.println("Steer the threads of this stage at " + steer.address());
+        if (Server.isLimited(Path.of(args[0]))) {
+            IO.println("Its time limits for idle and nameless clients are raised to 1000 hours. Its patience with a"
+                    + " client that doesn't read is not: 1.25 seconds of it go by while you think.");
+        }
+        try {
+            Thread.sleep(Long.MAX_VALUE); // until Ctrl-C
+        } catch (InterruptedException e) {
+            steer.close();
+        }
+    }
+}

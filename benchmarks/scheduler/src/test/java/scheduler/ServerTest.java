@@ -1,0 +1,90 @@
+package scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What steering rests on: threads that stay where they are held, and servers that end. */
+class ServerTest {
+    private static Run run(int stage) throws IOException {
+        return new Run(Film.stage(Path.of("../.."), stage));
+    }
+
+    /** A tool that starts a server, says which process it is, and waits. */
+    static void main(String[] args) throws Exception {
+        IO.println(run(4).server().process().pid());
+        Thread.sleep(Long.MAX_VALUE);
+    }
+
+    @Test
+    void moreThreadsThanCoresAreHeldAndOneMoves() throws Exception {
+        int many = 4 * Runtime.getRuntime().availableProcessors();
+        try (var run = run(2)) {
+            for (int i = 1; i <= many; i++) {
+                run.decide("connect c" + i);
+                run.decide("type c" + i + " c" + i);
+            }
+            assertThat(run.server().held()).containsExactly(
+                    IntStream.rangeClosed(1, many).mapToObj(i -> "c" + i).toArray(String[]::new));
+            assertThat(run.decide("run c" + many).seen()).contains("members: c" + many);
+        }
+    }
+
+    @Test
+    void aThreadThatWaitsForALockGoesOnWhenItsHolderHasLeft() throws Exception {
+        try (var run = run(3)) {
+            run.decide("connect ada");
+            run.decide("connect bob");
+            run.decide("type ada ada");
+            assertThat(run.decide("type bob bob").seen())
+                    .contains("bob waits for the lock of ChatRoom, which ada holds");
+            assertThatThrownBy(() -> run.decide("step bob"))
+                    .hasMessage("bob can't go on: it waits for the lock of ChatRoom, which ada holds");
+            assertThat(run.decide("run ada").seen()).contains("lock of ChatRoom: held by bob");
+            assertThat(run.server().held()).containsExactly("bob");
+        }
+    }
+
+    @Test
+    void twoServersAreSteeredAtATime() throws Exception {
+        try (var one = run(2); var other = run(2)) {
+            for (var run : List.of(one, other)) {
+                run.decide("connect ada");
+                run.decide("type ada ada");
+            }
+            assertThat(one.decide("run ada").seen()).contains("members: ada");
+            assertThat(other.server().held()).containsExactly("ada");
+        }
+    }
+
+    @Test
+    void aServerThatDiesIsSeenToHaveEnded() throws Exception {
+        try (var run = run(2)) {
+            run.decide("connect ada");
+            run.server().process().destroyForcibly();
+            run.server().process().onExit().get(20, TimeUnit.SECONDS);
+            assertThatThrownBy(() -> run.decide("connect bob")).hasMessage("the server has ended");
+            assertThat(run.facts()).hasToString("[server: has ended]");
+        }
+    }
+
+    @Test
+    void aKilledToolLeavesNoServer() throws Exception {
+        var tool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path"), "scheduler.ServerTest")
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try (var output = tool.inputReader()) {
+            var server = ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();
+            tool.destroyForcibly();
+            server.onExit().get(20, TimeUnit.SECONDS);
+        } finally {
+            tool.destroyForcibly();
+        }
+    }
+}
