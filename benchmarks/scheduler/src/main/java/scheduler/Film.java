@@ -1,7 +1,7 @@
 package scheduler;
 
 import module java.base;
-import scheduler.Server.Fact;
+import scheduler.Look.Fact;
 import scheduler.Server.Refusal;
 
 /**

@@ -2,7 +2,7 @@ package scheduler;
 
 import module java.base;
 import com.sun.jdi.VMDisconnectedException;
-import scheduler.Server.Fact;
+import scheduler.Look.Fact;
 import scheduler.Server.Refusal;
 
 /**

@@ -5,6 +5,7 @@ import module jdk.jdi;
 import com.sun.jdi.Location;
 import com.sun.jdi.Method;
 import com.sun.jdi.event.Event;
+import scheduler.Look.Fact;
 
 /**
  * A stage's server in a JVM of its own, under the debugger. Each of its virtual threads stops before each line of
@@ -18,58 +19,19 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** One thing that can be seen: where a thread is, or a piece of the state. */
-    record Fact(String of, String text, boolean isThread) {
-        @Override
-        public String toString() {
-            return of + (isThread ? " " : ": ") + text;
-        }
-    }
-
-    /** A virtual thread of the server, from before its start. Guarded by the Server. */
-    private static final class Worker {
-        final ThreadReference thread;
-        ObjectReference client; // whose reader or writer it is
-        boolean writes;
-        ObjectReference room; // whose thread it is
-        Location at; // the line before which it is held; null: it isn't held
-        boolean free; // it doesn't stop at lines for now
-        ObjectReference wants; // the lock that it asked for last, unless it has got it
-        int reads; // calls of readLine
-        boolean reading; // it is in the last of these, or has done nothing since
-        String threw = "";
-        boolean ended;
-
-        Worker(ThreadReference thread) {
-            this.thread = thread;
-        }
-
-        boolean isReaderOf(Person person) {
-            return !writes && client != null && client.equals(person.client);
-        }
-    }
-
-    /** Where a thread is, or why it doesn't go on, and the locks that it has. */
-    private record Place(String text, List<ObjectReference> locks) {}
-
     private static final List<Fact> ENDED = List.of(new Fact("server", "has ended", false));
     private static final List<String> WATCHED = List.of("chat.ChatRoom", "chat.Hub");
     private static final Duration PATIENCE = Duration.ofSeconds(20); // while nothing happens, though something moves
     private static final Duration ENDLESS = Duration.ofSeconds(90); // while something happens all the time
     private static final Set<String> WAITING =
             Set.of("PARKED", "PINNED", "TIMED_PARKED", "TIMED_PINNED", "WAIT", "TIMED_WAIT");
-    private static final int CARRIERS = 64; // a virtual thread that is held keeps its carrier
 
     private final Process process;
     private final VirtualMachine vm;
     private final int port;
     private final Map<String, List<String>> sources = new HashMap<>(); // by class
-    private final Map<Long, Worker> workers = new LinkedHashMap<>(); // by thread; guarded by this
-    private final Map<String, Person> people = new LinkedHashMap<>(); // by name; guarded by this
-    private final Set<ObjectReference> rooms = new LinkedHashSet<>(); // guarded by this
+    private final Look look; // guarded by this
     private final Deque<String> complaints = new ArrayDeque<>(); // the last lines of standard error; guarded by itself
-    private final Map<Integer, String> states = new HashMap<>(); // of a virtual thread; guarded by this
-    private ObjectReference hub; // guarded by this
     private Worker mover; // what moved last; guarded by this
     private long events; // handled so far; guarded by this
     private long settled; // how many these were when nothing moved; guarded by this
@@ -83,32 +45,12 @@ final class Server implements AutoCloseable {
                 sources.put(type, Files.readAllLines(source));
             }
         }
-        Path tool = Path.of(URI.create(Launch.class.getProtectionDomain().getCodeSource().getLocation().toString()));
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "",
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-                "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS,
-                "-Djdk.pollerMode=1", // with platform threads, so that all virtual threads are the stage's own
-                "-cp", stage.resolve("target/classes") + File.pathSeparator + tool,
-                "scheduler.Launch"));
-        if (isLimited(stage)) {
-            command.addAll(List.of("--idle=1000h", "--name-timeout=1000h"));
-        }
-        command.add("localhost:0");
+        look = new Look(sources);
+        Jvm jvm = Jvm.start(stage);
+        process = jvm.process();
+        vm = jvm.machine();
         var listening = new CompletableFuture<Integer>();
         try {
-            synchronized (Server.class) { // the JDK's connector is one for all
-                var connector = Bootstrap.virtualMachineManager().listeningConnectors().stream()
-                        .filter(it -> it.name().equals("com.sun.jdi.SocketListen")).findFirst().orElseThrow();
-                var arguments = connector.defaultArguments();
-                arguments.get("localAddress").setValue("127.0.0.1");
-                arguments.get("port").setValue("0");
-                arguments.get("timeout").setValue(String.valueOf(PATIENCE.toMillis()));
-                String debugger = connector.startListening(arguments).replaceAll(".*:", "127.0.0.1:");
-                command.set(1, "-agentlib:jdwp=transport=dt_socket,server=n,suspend=y,address=" + debugger);
-                process = new ProcessBuilder(command).start();
-                vm = connector.accept(arguments);
-                connector.stopListening(arguments);
-            }
             prepare();
             Thread.ofPlatform().daemon().start(this::listen);
             follow(process.errorReader(), this::complain);
@@ -118,17 +60,12 @@ final class Server implements AutoCloseable {
                 }
             });
             vm.resume();
-            port = listening.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            port = listening.get(Jvm.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             settle();
-        } catch (IllegalConnectorArgumentsException | InterruptedException | ExecutionException | TimeoutException e) {
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
             close();
             throw new IOException("the server didn't start: " + e + complaints, e);
         }
-    }
-
-    /** Whether this is stage 6, whose time limits run on while a thread is held. */
-    static boolean isLimited(Path stage) {
-        return Files.exists(stage.resolve("target/classes/chat/Limits.class"));
     }
 
     // What is asked of the JVM, and what it tells.
@@ -144,7 +81,7 @@ final class Server implements AutoCloseable {
             loaded.addClassFilter(name);
             enable(loaded, EventRequest.SUSPEND_EVENT_THREAD);
         }
-        enable(requests.createMonitorContendedEnterRequest(), EventRequest.SUSPEND_NONE);
+        enable(requests.createMonitorContendedEnterRequest(), EventRequest.SUSPEND_EVENT_THREAD); // it doesn't wait yet
         enable(requests.createMonitorContendedEnteredRequest(), EventRequest.SUSPEND_NONE);
         vm.classesByName("java.lang.RuntimeException").forEach(type ->
                 enable(requests.createExceptionRequest(type, true, true), EventRequest.SUSPEND_NONE));
@@ -238,7 +175,7 @@ final class Server implements AutoCloseable {
 
     /** Takes note of an event; true if its thread is to be held. */
     private synchronized boolean handle(Event event) throws IncompatibleThreadStateException, IOException {
-        Worker worker = event instanceof LocatableEvent e ? workers.get(e.thread().uniqueID()) : null;
+        Worker worker = event instanceof LocatableEvent e ? look.workers.get(e.thread().uniqueID()) : null;
         if (worker != null) {
             worker.reading = false;
         }
@@ -249,12 +186,15 @@ final class Server implements AutoCloseable {
             case BreakpointEvent e when worker != null && !worker.free -> {
                 if (worker.client == null && worker.room == null) {
                     worker.room = e.thread().frame(0).thisObject(); // it begins with ChatRoom.run
-                    rooms.add(worker.room);
+                    look.rooms.add(worker.room);
                 }
                 worker.at = e.location();
                 return true;
             }
-            case MonitorContendedEnterEvent e when worker != null -> worker.wants = e.monitor();
+            case MonitorContendedEnterEvent e when worker != null -> {
+                worker.has = e.thread().ownedMonitors().stream().filter(it -> !it.equals(e.monitor())).toList();
+                worker.wants = e.monitor();
+            }
             case MonitorContendedEnteredEvent _ when worker != null -> worker.wants = null;
             case ExceptionEvent e when worker != null ->
                     worker.threw = " after " + e.exception().referenceType().name().replaceAll(".*\\.", "");
@@ -266,7 +206,7 @@ final class Server implements AutoCloseable {
     /** A thread starts another. */
     private void begin(Worker parent, StackFrame frame) {
         var thread = (ThreadReference) frame.thisObject();
-        workers.put(thread.uniqueID(), new Worker(thread));
+        look.workers.put(thread.uniqueID(), new Worker(thread));
     }
 
     /** A reader begins: its session knows whose it is. */
@@ -275,24 +215,24 @@ final class Server implements AutoCloseable {
         worker.client = Peek.object(session, "client");
         int peer = Integer.parseInt(Peek.text(Peek.field(session, "peer")).replaceAll(".*:", ""));
         Person person = null;
-        for (Person it : people.values()) {
+        for (Person it : look.people.values()) {
             person = it.isAt(peer) ? it : person;
         }
         if (person == null) {
-            person = new Person("nc" + (1 + people.values().stream().filter(Person::isFromElsewhere).count()), 0);
-            people.put(person.name, person);
+            person = new Person("nc" + (1 + look.people.values().stream().filter(Person::isFromElsewhere).count()), 0);
+            look.people.put(person.name, person);
         }
         person.client = worker.client;
         person.out = Peek.object(person.client, "out");
-        hub = Peek.object(session, "hub");
-        if (hub == null) {
-            rooms.add(Peek.object(session, "room"));
+        look.hub = Peek.object(session, "hub");
+        if (look.hub == null) {
+            look.rooms.add(Peek.object(session, "room"));
         }
     }
 
     /** Bytes begin to go to a client. */
     private void send(Worker worker, StackFrame frame) {
-        for (Person person : people.values()) {
+        for (Person person : look.people.values()) {
             if (frame.thisObject().equals(person.out)) {
                 person.sent += ((IntegerValue) frame.getArgumentValues().getLast()).value();
             }
@@ -324,10 +264,10 @@ final class Server implements AutoCloseable {
 
     void connect(String name) throws Refusal, IOException {
         synchronized (this) {
-            if (people.containsKey(name)) {
+            if (look.people.containsKey(name)) {
                 throw new Refusal("there is a " + name + " already");
             }
-            people.put(name, new Person(name, port));
+            look.people.put(name, new Person(name, port));
         }
         settle();
     }
@@ -352,7 +292,7 @@ final class Server implements AutoCloseable {
         Worker worker = worker(name);
         synchronized (this) {
             if (worker.at == null) {
-                throw new Refusal(name + " can't go on: it " + place(worker).text);
+                throw new Refusal(name + " can't go on: it " + look.where(worker));
             }
             worker.free = free;
             worker.at = null;
@@ -374,11 +314,11 @@ final class Server implements AutoCloseable {
 
     /** The threads that stand before a line, in the order of their start. */
     synchronized List<String> held() {
-        return workers.values().stream().filter(worker -> worker.at != null).map(this::name).toList();
+        return look.workers.values().stream().filter(worker -> worker.at != null).map(look::name).toList();
     }
 
     private synchronized Person person(String name) throws Refusal {
-        Person person = people.get(name);
+        Person person = look.people.get(name);
         if (person == null || person.isFromElsewhere()) {
             throw new Refusal("there is no client " + name + " at a terminal of this tool");
         } else if (person.isGone()) {
@@ -388,7 +328,7 @@ final class Server implements AutoCloseable {
     }
 
     private synchronized Worker worker(String name) throws Refusal {
-        return workers.values().stream().filter(it -> name.equals(name(it))).findFirst()
+        return look.workers.values().stream().filter(it -> name.equals(look.name(it))).findFirst()
                 .orElseThrow(() -> new Refusal("there is no thread " + name));
     }
 
@@ -449,26 +389,26 @@ final class Server implements AutoCloseable {
 
     /** What still moves; null if nothing does. */
     private String moving() throws IOException {
-        for (Person person : people.values()) {
+        for (Person person : look.people.values()) {
             person.pump();
         }
         if (mover != null && !rests(mover)) { // first, for it is likely
-            return "the thread of " + name(mover) + ", " + state(mover);
+            return "the thread of " + look.name(mover) + ", " + mover.state();
         }
-        for (Worker worker : workers.values()) {
+        for (Worker worker : look.workers.values()) {
             if (!rests(worker)) {
                 mover = worker;
-                return "the thread of " + name(worker) + ", " + state(worker);
+                return "the thread of " + look.name(worker) + ", " + worker.state();
             }
         }
-        for (Person person : people.values()) {
-            if (person.expects(workers.values().stream().anyMatch(it -> it.ended && it.isReaderOf(person)))) {
+        for (Person person : look.people.values()) {
+            if (person.expects(look.workers.values().stream().anyMatch(it -> it.ended && it.isReaderOf(person)))) {
                 return "something on the way to " + person.name;
             }
         }
-        for (Worker worker : workers.values()) { // last, for to find that out threads are suspended
-            if (worker.wants != null && owner(worker.wants) == null) {
-                return "a lock on its way to " + name(worker);
+        for (Worker worker : look.workers.values()) { // last, for to find that out threads are suspended
+            if (worker.wants != null && look.owner(worker.wants) == null) {
+                return "a lock on its way to " + look.name(worker);
             }
         }
         return null;
@@ -478,94 +418,28 @@ final class Server implements AutoCloseable {
         if (worker.at != null || worker.ended) {
             return true;
         }
-        String state = state(worker);
+        String state = worker.state();
         worker.ended = state.equals("TERMINATED");
         return worker.ended || state.equals("BLOCKED") && worker.wants != null
-                || WAITING.contains(state) && worker.wants == null && !(worker.reading && people.values().stream()
+                || WAITING.contains(state) && worker.wants == null && !(worker.reading && look.people.values().stream()
                         .anyMatch(it -> worker.isReaderOf(it) && it.lines >= worker.reads && !it.isFromElsewhere()));
     }
 
-    /**
-     * The state of a virtual thread as it has it itself. What the debugger says (ThreadReference.status) is now and
-     * then RUNNING for ever of one that is parked: seen with JDK 25.0.3, in one start of ten under load.
-     */
-    private String state(Worker worker) {
-        try {
-            if (states.isEmpty()) {
-                ReferenceType type = worker.thread.referenceType();
-                type.fields().stream().filter(it -> it.isStatic() && it.name().matches("[A-Z_]+")).forEach(it -> {
-                    if (type.getValue(it) instanceof IntegerValue state) {
-                        states.put(state.value(), it.name());
-                    }
-                });
-            }
-            return states.get(Peek.number(worker.thread, "state") & 0xff); // a bit above says that it is suspended
-        } catch (ObjectCollectedException e) {
-            return "TERMINATED";
-        }
-    }
-
-    // What can be seen. To be asked for when nothing moves.
+    // What can be seen, when nothing moves.
 
     /** Where each thread is, and why it waits; members, queues and locks; what each client has seen. */
     synchronized List<Fact> facts() {
         try {
-            return isDead() ? ENDED : look();
+            return isDead() ? ENDED : look.facts();
         } catch (VMDisconnectedException e) {
             dead = true;
             return ENDED;
         }
     }
 
-    private List<Fact> look() {
-        var facts = new ArrayList<Fact>();
-        var locks = new LinkedHashSet<String>();
-        for (Worker worker : workers.values()) {
-            if (name(worker) != null) {
-                Place place = place(worker);
-                facts.add(new Fact(name(worker), place.text, true));
-                for (ObjectReference lock : place.locks) {
-                    String waiting = workers.values().stream().filter(it -> lock.equals(it.wants)).map(this::name)
-                            .collect(Collectors.joining(", "));
-                    if (waiting.isEmpty() && !lock.referenceType().name().startsWith("chat.")) {
-                        continue; // one of the JDK's own
-                    }
-                    locks.add("lock of " + type(lock) + ": held by " + name(worker)
-                            + (waiting.isEmpty() ? "" : ", wanted by " + waiting));
-                }
-            }
-        }
-        locks.forEach(lock -> facts.add(new Fact(lock.split(": ")[0], lock.split(": ")[1], false)));
-        if (hub != null) {
-            String rooms = entries(hub, "counts", (room, count) -> Peek.text(room) + " (" + Peek.text(count) + ")");
-            facts.add(new Fact("rooms", rooms, false));
-        }
-        for (ObjectReference room : rooms) {
-            if (workers.values().stream().noneMatch(it -> room.equals(it.room) && it.ended)) {
-                String of = name(room).equals("room") ? "" : " of " + name(room).replace("room ", "");
-                int lines = Peek.size(Peek.object(room, "history"));
-                facts.add(new Fact("members" + of, entries(room, "members", this::member), false));
-                facts.add(new Fact("history" + of, lines + (lines == 1 ? " line" : " lines"), false));
-                queue("inbox" + of, Peek.object(room, "inbox"), facts);
-            }
-        }
-        for (Person person : people.values()) {
-            String called = Peek.text(Peek.field(person.client, "name"));
-            if (called != null) {
-                facts.add(new Fact("name of " + person.name, called, false));
-            }
-            queue("outbox of " + person.name, Peek.object(person.client, "outbox"), facts);
-            person.screen().forEach(line -> facts.add(new Fact(person.name + " sees", line, false)));
-        }
-        return facts;
-    }
-
     /** The line of a watched class before which each held thread stands. */
-    synchronized Map<String, Map.Entry<String, Integer>> lines() {
-        var lines = new LinkedHashMap<String, Map.Entry<String, Integer>>();
-        workers.values().stream().filter(it -> it.at != null).forEach(it ->
-                lines.put(name(it), Map.entry(it.at.declaringType().name(), it.at.lineNumber())));
-        return lines;
+    synchronized Map<String, Location> lines() {
+        return look.lines();
     }
 
     /** The sources of the classes before whose lines threads stop. */
@@ -580,127 +454,10 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private String name(Worker worker) {
-        if (worker.room != null) {
-            return name(worker.room);
-        }
-        String person = worker.client == null ? null : whose(worker.client);
-        return person == null || !worker.writes ? person : person + " (writer)";
-    }
-
-    private static String name(ObjectReference room) {
-        String name = Peek.text(Peek.field(room, "name"));
-        return name == null ? "room" : "room " + name;
-    }
-
-    private static String type(ObjectReference object) {
-        return object.referenceType().name().replaceAll(".*[.$]", "");
-    }
-
-    private static String entries(ObjectReference of, String map, BiFunction<Value, Value, String> text) {
-        return Peek.entries(Peek.object(of, map)).stream().map(it -> text.apply(it.getKey(), it.getValue()))
-                .collect(Collectors.collectingAndThen(Collectors.joining(", "), all -> all.isEmpty() ? "nobody" : all));
-    }
-
-    private String member(Value name, Value client) {
-        String person = whose(client);
-        return Peek.text(name).equals(person) ? person : Peek.text(name) + " (" + person + ")";
-    }
-
-    private static void queue(String name, ObjectReference queue, List<Fact> facts) {
-        if (queue != null) {
-            facts.add(new Fact(name, fill(queue), false));
-        }
-    }
-
-    /** How full a queue of any stage is: an ArrayBlockingQueue, or an Outbox. */
-    private static String fill(ObjectReference queue) {
-        int capacity = Peek.field(queue, "items") instanceof ArrayReference items
-                ? items.length() : Peek.number(queue, "capacity");
-        return Peek.number(queue, "count") + "/" + capacity;
-    }
-
-    private Worker owner(ObjectReference lock) {
-        return workers.values().stream().filter(it -> it.wants == null && name(it) != null)
-                .filter(it -> place(it).locks.contains(lock)).findFirst().orElse(null);
-    }
-
-    /** To be asked when nothing moves. A thread that waits for a lock is never suspended to find out about it. */
-    private Place place(Worker worker) {
-        if (worker.ended) {
-            return new Place("has ended" + worker.threw, List.of());
-        } else if (worker.wants != null) {
-            return new Place("waits for the lock of " + type(worker.wants) + ", which " + name(owner(worker.wants))
-                    + " holds", List.of());
-        }
-        worker.thread.suspend();
-        try {
-            String text = worker.at == null ? why(worker.thread.frames()) : "stands before `"
-                    + sources.get(worker.at.declaringType().name()).get(worker.at.lineNumber() - 1).strip() + "` in "
-                    + worker.at.method().name() + worker.threw;
-            return new Place(text, worker.thread.ownedMonitors());
-        } catch (IncompatibleThreadStateException e) {
-            throw new IllegalStateException(e);
-        } finally {
-            worker.thread.resume();
-        }
-    }
-
-    private String why(List<StackFrame> frames) {
-        for (StackFrame frame : frames) {
-            String method = frame.location().method().name();
-            switch (frame.location().declaringType().name() + "." + method) {
-                case "java.net.Socket$SocketOutputStream.write" -> {
-                    return "waits for the socket of " + whose("out", frame.thisObject());
-                }
-                case "java.util.concurrent.ArrayBlockingQueue.put", "java.util.concurrent.ArrayBlockingQueue.take",
-                        "chat.Outbox.add", "chat.Outbox.take" -> {
-                    ObjectReference queue = frame.thisObject();
-                    String state = method.equals("take") ? " is empty" : " is full, " + fill(queue);
-                    for (ObjectReference room : rooms) {
-                        if (queue.equals(Peek.object(room, "inbox"))) {
-                            return "waits: the inbox of " + name(room) + state;
-                        }
-                    }
-                    String whose = whose("outbox", queue);
-                    return whose == null ? "waits for an answer of " + room(frames)
-                            : "waits: the outbox of " + whose + state;
-                }
-                case "chat.Client.readLine" -> {
-                    return "waits for a line of " + whose(frame.thisObject());
-                }
-                case "java.util.concurrent.locks.ReentrantLock.lock" -> {
-                    return "waits for a ReentrantLock";
-                }
-                case "java.util.concurrent.FutureTask.get" -> {
-                    return "waits for its writer to end";
-                }
-                default -> { }
-            }
-        }
-        return "waits";
-    }
-
-    private String whose(Value client) {
-        return people.values().stream().filter(it -> client.equals(it.client)).findFirst().map(it -> it.name)
-                .orElse(null);
-    }
-
-    /** The client that has this object in this field. */
-    private String whose(String field, ObjectReference object) {
-        return people.values().stream().filter(it -> object.equals(Peek.field(it.client, field))).findFirst()
-                .map(it -> it.name).orElse(null);
-    }
-
-    private static String room(List<StackFrame> frames) {
-        return frames.stream().filter(it -> it.location().declaringType().name().equals("chat.ChatRoom")).findFirst()
-                .map(it -> name(it.thisObject())).orElse("a room");
-    }
-
     /** Ends the server, whatever it does. */
     @Override
     public void close() {
         process.destroyForcibly();
-        people.values().forEach(Person::close);
+        look.people.values().forEach(Person::close);
     }
 }

@@ -169,7 +169,7 @@ final class Steer {
         var facts = run.facts();
         state.put("stage", stage.getFileName());
         state.put("port", run.server().port());
-        state.put("limited", Server.isLimited(stage));
+        state.put("limited", Jvm.isLimited(stage));
         state.put("dead", run.server().isDead());
         state.put("complaints", run.server().complaints());
         state.put("refusal", refusal);
@@ -178,10 +178,10 @@ final class Steer {
         state.put("later", later);
         state.put("sources", run.server().sources());
         var lines = run.server().lines();
-        state.put("threads", facts.stream().filter(Server.Fact::isThread).map(it -> {
+        state.put("threads", facts.stream().filter(Look.Fact::isThread).map(it -> {
             var at = lines.get(it.of());
-            return Map.of("name", it.of(), "text", it.text(), "type", at == null ? "" : at.getKey(),
-                    "line", at == null ? 0 : at.getValue());
+            return Map.of("name", it.of(), "text", it.text(), "type", at == null ? "" : at.declaringType().name(),
+                    "line", at == null ? 0 : at.lineNumber());
         }).toList());
         state.put("facts", facts.stream().filter(it -> !it.isThread()).map(it -> List.of(it.of(), it.text())).toList());
         var scenes = new ArrayList<Map<String, Object>>();
@@ -212,7 +212,7 @@ final class Steer {
         var steer = new Steer(Path.of(args[0]), Path.of(args[1]));
         Runtime.getRuntime().addShutdownHook(new Thread(steer::close));
         IO.println("Steer the threads of this stage at " + steer.address());
-        if (Server.isLimited(Path.of(args[0]))) {
+        if (Jvm.isLimited(Path.of(args[0]))) {
             IO.println("Its time limits for idle and nameless clients are raised to 1000 hours. Its patience with a"
                     + " client that doesn't read is not: 1.25 seconds of it go by while you think.");
         }
