@@ -28,6 +28,7 @@ final class Server implements AutoCloseable {
 
     private final Process process;
     private final VirtualMachine vm;
+    private final String greeting;
     private final int port;
     private final Map<String, List<String>> sources = new HashMap<>(); // by class
     private final Look look; // guarded by this
@@ -49,18 +50,19 @@ final class Server implements AutoCloseable {
         Jvm jvm = Jvm.start(stage);
         process = jvm.process();
         vm = jvm.machine();
-        var listening = new CompletableFuture<Integer>();
+        var listening = new CompletableFuture<String>();
         try {
             prepare();
             Thread.ofPlatform().daemon().start(this::listen);
             follow(process.errorReader(), this::complain);
             follow(process.inputReader(), line -> {
                 if (line.contains(" listening on ")) {
-                    listening.complete(Integer.valueOf(line.replaceAll(".*, port (\\d+).*", "$1")));
+                    listening.complete(line);
                 }
             });
             vm.resume();
-            port = listening.get(Jvm.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            greeting = listening.get(Jvm.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            port = Integer.parseInt(greeting.replaceAll(".*, port (\\d+).*", "$1"));
             settle();
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             close();
@@ -330,6 +332,11 @@ final class Server implements AutoCloseable {
     private synchronized Worker worker(String name) throws Refusal {
         return look.workers.values().stream().filter(it -> name.equals(look.name(it))).findFirst()
                 .orElseThrow(() -> new Refusal("there is no thread " + name));
+    }
+
+    /** What the server said when it began to listen. */
+    String greeting() {
+        return greeting;
     }
 
     /** Where it listens. */

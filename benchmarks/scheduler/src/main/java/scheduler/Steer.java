@@ -1,18 +1,15 @@
 package scheduler;
 
 import module java.base;
-import module jdk.httpserver;
 import scheduler.Server.Refusal;
 
 /**
- * The page on which a stage's threads are steered: {@code ./mvnw -q -pl stage02-thread-per-client -Dsteer}. It listens
- * on loopback alone and answers only who knows the random part of its address. One request is handled at a time.
+ * The page on which a stage's threads are steered: {@code ./mvnw -q -pl stage02-thread-per-client -Dsteer}.
  */
 final class Steer {
     private final Path stage;
     private final Path resources;
-    private final String token = HexFormat.of().formatHex(SecureRandom.getSeed(16));
-    private final HttpServer http;
+    private final Page page;
     private Run run;
     private Film scene; // null: there is none
     private List<String> later = List.of(); // decisions that were taken back, or that a film has yet to come to
@@ -25,64 +22,31 @@ final class Steer {
         this.stage = stage.toRealPath();
         this.resources = resources;
         run = new Run(this.stage);
-        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        http.createContext("/", this::answer);
-        http.setExecutor(Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory()));
-        http.start();
+        page = new Page(resources.resolve("page.html"), this::answer);
     }
 
     String address() {
-        return "http://127.0.0.1:" + http.getAddress().getPort() + "/" + token + "/";
+        return page.address();
     }
 
     void close() {
         run.close();
-        http.stop(0);
+        page.close();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String host = "127.0.0.1:" + http.getAddress().getPort();
-            String origin = exchange.getRequestHeaders().getFirst("Origin");
-            String path = exchange.getRequestURI().getPath();
-            if (!host.equals(exchange.getRequestHeaders().getFirst("Host")) || !path.startsWith("/" + token + "/")
-                    || origin != null && !origin.equals("http://" + host)) {
-                exchange.sendResponseHeaders(404, -1);
-                return;
-            }
-            String what = path.substring(token.length() + 2);
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8).strip();
-            String answer;
-            var headers = exchange.getResponseHeaders();
-            headers.set("Content-Type", "application/json; charset=utf-8");
-            headers.set("Cache-Control", "no-store");
-            headers.set("Referrer-Policy", "no-referrer");
-            headers.set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; "
-                    + "script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'");
-            if (what.isEmpty()) {
-                headers.set("Content-Type", "text/html; charset=utf-8");
-                answer = Files.readString(resources.resolve("page.html"));
-            } else if (what.equals("film")) {
-                headers.set("Content-Type", "text/plain; charset=utf-8");
-                headers.set("Content-Disposition", "attachment; filename=my.film");
-                answer = film().text();
-            } else {
-                if (exchange.getRequestMethod().equals("POST")) {
-                    refusal = null;
-                    try {
-                        act(what, body);
-                    } catch (IOException e) {
-                        refusal = e.getMessage();
-                    }
-                }
-                answer = Json.of(state());
-            }
-            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, bytes.length);
-            exchange.getResponseBody().write(bytes);
-        } catch (RuntimeException e) {
-            e.printStackTrace(); // else the JDK's server keeps it to itself
+    private Page.Answer answer(String what, String body) throws IOException {
+        if (what.equals("film")) {
+            return new Page.Answer("text/plain", film().text());
         }
+        if (body != null) {
+            refusal = null;
+            try {
+                act(what, body);
+            } catch (IOException e) {
+                refusal = e.getMessage();
+            }
+        }
+        return Page.Answer.json(state());
     }
 
     private void act(String what, String body) throws IOException {
@@ -211,6 +175,7 @@ final class Steer {
         }
         var steer = new Steer(Path.of(args[0]), Path.of(args[1]));
         Runtime.getRuntime().addShutdownHook(new Thread(steer::close));
+        IO.println(steer.run.server().greeting());
         IO.println("Steer the threads of this stage at " + steer.address());
         if (Jvm.isLimited(Path.of(args[0]))) {
             IO.println("Its time limits for idle and nameless clients are raised to 1000 hours. Its patience with a"
