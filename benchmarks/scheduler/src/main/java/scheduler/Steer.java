@@ -57,7 +57,10 @@ final class Steer {
                     later = List.of();
                 }
             }
-            case "goto" -> goTo(Stream.concat(decisions.stream(), later.stream()).toList(), Integer.parseInt(body));
+            case "goto" -> {
+                var all = Stream.concat(decisions.stream(), later.stream()).toList();
+                goTo(all, Math.clamp(Integer.parseInt(body), 0, all.size()));
+            }
             case "reset" -> goTo(decisions, scene == null ? 0 : scene.scene());
             case "scene" -> begin(body.isEmpty() ? null : Film.read(films().resolve(body + ".film")));
             case "open" -> {
