@@ -171,7 +171,7 @@ final class Book {
                     isDone(exercise) ? "done" : exercise.number.equals(next) ? "next" : "not yet",
                     exercise.title + (exercise.isStep ? "" : " (own task)")));
         }
-        next().ifPresent(e -> text.append("%nNext: %s %s (%s, %d minutes). Open %s%n"
+        next().ifPresent(e -> text.append("%nNext: %s %s (%s, %s minutes). Open %s%n"
                 .formatted(e.number, e.title, e.level, e.minutes, e.file())));
         return text.toString();
     }

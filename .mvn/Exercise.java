@@ -27,8 +27,8 @@ static final int MINUTES = 5; // for one check: whatever takes longer hangs
 /** How a check has ended: with all tests that passed, or with the first that failed. */
 record Result(Book.Exercise exercise, boolean passed, String message) {
     String json() {
-        return "  {\"number\": %s, \"title\": %s, \"points\": %d, \"passed\": %b, \"message\": %s}".formatted(
-                quoted(exercise.number()), quoted(exercise.title()), exercise.points(), passed, quoted(message));
+        return "  {\"number\": " + quoted(exercise.number()) + ", \"title\": " + quoted(exercise.title()) + ", \"points\": "
+                + exercise.points() + ", \"passed\": " + passed + ", \"message\": " + quoted(message) + "}";
     }
 
     private static String quoted(String text) {

@@ -186,6 +186,7 @@ void main(String[] args) throws IOException {
                 .filters(selected(System.getProperty("test", "")), TagFilter.includeTags(group.tags(chapter(args[2]))))
                 .build(), results, report(reports.resolve(group.name().toLowerCase(Locale.ROOT))));
     }
+    results.failures.sort(Failure.ORDER);
     if (!groups.contains(Group.EXERCISE)) {
         putFirstWhatFailsAloneToo(results.failures, launcher, chapter(args[2]));
     }
@@ -213,7 +214,6 @@ static String chapter(String stage) {
 
 /** What passes when it is tried again alone failed by luck: the machine was busy, or threads met that seldom meet. */
 void putFirstWhatFailsAloneToo(List<Failure> failures, Launcher launcher, String chapter) {
-    failures.sort(Failure.ORDER);
     for (int tries = 0; tries < 5 && !failures.isEmpty() && !failures.getFirst().step().equals("luck"); tries++) {
         var group = failures.getFirst().step().startsWith(chapter) ? Group.STEPS : Group.GREEN;
         var again = new Results();
@@ -246,7 +246,8 @@ void tell(PrintStream screen, Results results, Throwable died, Path reports, Str
     }
     Failure first = failures.getFirst();
     if (!NUMBER.isEmpty()) {
-        screen.printf("%d of %d tests pass. The first that fails:%n%n", passed, passed + failures.size());
+        screen.println(passed + " of " + (passed + failures.size()) + " tests pass. The first that fails:");
+        screen.println();
         print(screen, first, SHOWN);
         tellOfDeath(screen, died);
         return;

@@ -91,7 +91,7 @@ final class Commands {
                     : "races/Declared.java has no claim " + values.group("claim") + " for stage " + value;
             case "exercise", "other" -> names.isFile("docs/solutions/" + value + "/README.md") ? ""
                     : "there is no exercise " + value;
-            case "path", "before", "after" -> names.isFile(value) ? "" : "there is no " + value;
+            case "before", "after" -> names.isFile(value) ? "" : "there is no " + value;
             default -> LIST + " has a {" + place + "}, which nobody knows";
         };
     }

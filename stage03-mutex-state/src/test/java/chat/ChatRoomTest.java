@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
@@ -14,7 +17,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** Two threads in the room at once: a gate holds one in the middle of a method, while another goes as far as it can. */
 @Isolated("a thread that waits for a class, which another test loads, stands still too")
-@Tag("2.1")
 class ChatRoomTest {
     private final ChatRoom room = new ChatRoom();
     private final Gate gate = new Gate();
@@ -25,6 +27,7 @@ class ChatRoomTest {
 
     /** Looking whether a name is free, and taking it, are one step, whatever is sent in between. */
     @Test
+    @Tag("2.1")
     void twoClientsCanNotGetOneName() throws Exception {
         var first = client(gate);
         var second = client(OutputStream.nullOutputStream());
@@ -42,6 +45,7 @@ class ChatRoomTest {
     }
 
     @Test
+    @Tag("2.2")
     void aJoinDuringABroadcastBreaksNothing() throws Exception {
         var eve = client(OutputStream.nullOutputStream());
         room.join(eve, "eve");
@@ -66,6 +70,7 @@ class ChatRoomTest {
     }
 
     @Test
+    @Tag("2.2")
     void aLineThatIsSaidWhileSomeoneJoinsReachesTheNewcomer() throws Exception {
         var eve = client(OutputStream.nullOutputStream());
         room.join(eve, "eve");
@@ -86,6 +91,81 @@ class ChatRoomTest {
                           what it probably means: the history is made, and ada becomes a member, in two steps, \
                         between which another thread can come""", gate.text().replace("\n", "\\n"))
                 .hasSize(1);
+    }
+
+    /** A hash map has p before the others, so p is told first, and all of them come while the line is on its way. */
+    @Test
+    @Tag("2.2")
+    void whoJoinsDuringABroadcastGetsTheLineOnce() throws Exception {
+        var eve = client(OutputStream.nullOutputStream());
+        room.join(eve, "eve");
+        room.join(client(gate), "p");
+        gate.shut();
+        var said = begin(() -> {
+            room.say(eve, "hello");
+            return null;
+        });
+        gate.awaitHeld(); // the line is in the history, and being told to p
+        var newcomers = new TreeMap<String, Gate>();
+        var joins = new ArrayList<FutureTask<Boolean>>();
+        for (String name : "f g h i j k".split(" ")) {
+            var newcomer = new Gate();
+            newcomers.put(name, newcomer);
+            joins.add(beginAndGoAsFarAsItCan(() -> room.join(client(newcomer), name)));
+        }
+        gate.open();
+        assertThatNoException().as("""
+                others joined while eve's line was on its way.
+                  what it probably means: members change while another thread iterates over them""")
+                .isThrownBy(said::get);
+        for (var join : joins) {
+            assertThat(join.get()).as("a newcomer is in").isTrue();
+        }
+        for (String name : newcomers.keySet()) {
+            assertThat(heard(newcomers.get(name)))
+                    .as("""
+                            %s joined while eve's line was on its way, and must get it once, in the history or live.
+                              what it probably means: a line gets into the history, and reaches the members, in two \
+                            steps, between which another thread can join""", name)
+                    .containsExactly("hello");
+        }
+    }
+
+    @Test
+    @Tag("2.2")
+    void twoSpeakersAreHeardInTheOrderOfTheHistory() throws Exception {
+        var eve = client(OutputStream.nullOutputStream());
+        var bob = client(OutputStream.nullOutputStream());
+        var newcomer = new Gate();
+        room.join(eve, "eve");
+        room.join(bob, "bob");
+        room.join(client(gate), "ada");
+        gate.shut();
+        var first = begin(() -> {
+            room.say(eve, "first");
+            return null;
+        });
+        gate.awaitHeld(); // the line is in the history, and being told to ada
+        var second = beginAndGoAsFarAsItCan(() -> {
+            room.say(bob, "second");
+            return null;
+        });
+        gate.open();
+        first.get();
+        second.get();
+        room.join(client(newcomer), "dan");
+        assertThat(heard(gate))
+                .as("""
+                        eve and bob spoke at once: what ada heard, and what the history says.
+                          what it probably means: a line gets into the history, and reaches the members, in two steps, \
+                        between which another thread can speak""")
+                .isEqualTo(heard(newcomer));
+    }
+
+    /** What was said to a client, without times and names. */
+    private static List<String> heard(Gate client) {
+        return client.text().lines().filter(line -> line.contains("]: ")).map(line -> line.replaceFirst(".*]: ", ""))
+                .toList();
     }
 
     private static <T> FutureTask<T> begin(Callable<T> call) {

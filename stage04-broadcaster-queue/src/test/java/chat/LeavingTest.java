@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How a client goes away, and what the others hear of it. */
-@Tag("1.4")
+@Tag("1.3")
 class LeavingTest {
     private ChatServer server;
     private TestClient ada;
@@ -69,6 +69,18 @@ class LeavingTest {
         quits.expectEnd("/quit ends it at the prompt too");
         ada.send("next");
         bob.expectSaid("ada", "next", "who never joined can't leave");
+    }
+
+    @Test
+    void whatWhoeverHasLeftHasSaidStaysInTheHistory() {
+        ada.send("goodbye");
+        ada.send("/quit");
+        bob.expectSaid("ada", "goodbye", "a line goes to everyone in the room but its sender");
+        bob.expectLeft("ada");
+        ada = TestClient.join(server, "eve", bob);
+        bob.send("welcome");
+        ada.expectSaid("ada", "goodbye", "the history outlives who said it");
+        ada.expectSaid("bob", "welcome", "history holds lines of chat only, no joins and leaves");
     }
 
     @Test

@@ -72,8 +72,12 @@ final class TestClient implements AutoCloseable {
     /**
      * Connects with the smallest receive buffer there is, so that the server soon notices when the client doesn't read.
      */
+    static TestClient connectWithSmallBuffer(int port) {
+        return new TestClient(port, 1);
+    }
+
     static TestClient connectWithSmallBuffer(ChatServer server) {
-        return new TestClient(server.port(), 1);
+        return connectWithSmallBuffer(server.port());
     }
 
     /** Connects, gives a name, and waits until the server has let it in and each of the others has been told. */

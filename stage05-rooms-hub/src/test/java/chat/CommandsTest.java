@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -13,9 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ada, who is alone, gets as the answers to what she sends: all of it, and nothing else. */
-@Tag("4.3")
 class CommandsTest {
-    private static final String TIME = "^\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d]";
+    private static final String TIME = "[time]";
+    private static final String ALONE = "* You are alone in lobby.";
+    private static final String ONE_ANSWER = "a command has one answer, and answers come in the order of the commands";
 
     private ChatServer server;
 
@@ -30,22 +32,37 @@ class CommandsTest {
     }
 
     /** A conversation from the name to the end, in which ada sends all her lines at once. */
-    private void expectAnswers(String lines, String... expected) {
+    private void expectAnswers(String probably, String lines, String... expected) {
         try (var ada = TestClient.connect(server)) {
             ada.name("ada");
             ada.send(lines + "\n/quit");
-            var answers = new ArrayList<String>();
-            for (int i = 0; i < expected.length; i++) {
-                answers.add(ada.line("a command has one answer, and answers come in the order of the commands")
-                        .replaceFirst(TIME, "[time]"));
-            }
-            assertThat(answers).as("what ada hears when she sends:\n%s\n", lines).containsExactly(expected);
-            ada.expectEnd("a command has one answer; nothing else comes");
+            expectLines(ada, probably, expected);
         }
     }
 
+    /** What the lobby has kept, as bob gets it, who comes when nobody else is there. */
+    private void expectHistory(String probably, String... said) {
+        try (var bob = TestClient.connect(server)) {
+            bob.name("bob");
+            bob.send("/quit");
+            expectLines(bob, probably, Stream.concat(Stream.of(said), Stream.of(ALONE)).toArray(String[]::new));
+        }
+    }
+
+    private static void expectLines(TestClient client, String probably, String... expected) {
+        for (String line : expected) {
+            if (line.startsWith(TIME)) {
+                String[] said = line.substring(TIME.length() + 1).split("]: ", 2);
+                client.expectSaid(said[0], said[1], probably);
+            } else {
+                client.expectExactly(line, probably);
+            }
+        }
+        client.expectEnd(probably);
+    }
+
     private static String said(String name, String text) {
-        return "[time][" + name + "]: " + text;
+        return TIME + "[" + name + "]: " + text;
     }
 
     @Test
@@ -54,7 +71,7 @@ class CommandsTest {
         try (var ada = TestClient.connect(server)) {
             ada.name("ada");
             ada.send("/help\n/quit");
-            ada.expect("* You are alone in lobby.", "a newcomer is told who is there");
+            ada.expect(ALONE, "a newcomer is told who is there");
             for (String command : List.of("/help", "/rooms", "/who", "/join ROOM",
                     "/create ROOM", "/send ROOM TEXT", "/quit")) {
                 assertThat(ada.line("/help has a line for each command")).startsWith("* " + command + ":");
@@ -70,7 +87,7 @@ class CommandsTest {
         try (var ada = TestClient.connect(server)) {
             ada.name("ada");
             ada.send(word + "\n/quit");
-            ada.expect("* You are alone in lobby.", "a newcomer is told who is there");
+            ada.expect(ALONE, "a newcomer is told who is there");
             for (int i = 0; i < 7; i++) {
                 assertThat(ada.line("/help has a line for each command")).startsWith("* /");
             }
@@ -79,54 +96,16 @@ class CommandsTest {
     }
 
     @Test
-    void everyCommandHasItsAnswer() {
-        expectAnswers("""
-                /rooms
-                /who
-                /create den
-                /rooms
-                /who
-                /send lobby anybody?
-                /join lobby
-                /rooms
-                """,
-                "* You are alone in lobby.",
-                "* Rooms: lobby (1)",
-                "* In lobby: ada",
-                "* You are alone in den.",
-                "* Rooms: den (1), lobby (0)",
-                "* In den: ada",
-                "* Sent to lobby.",
-                said("ada from den", "anybody?"),
-                "* You are alone in lobby.",
-                "* Rooms: lobby (1)");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {":n", ":nr", ":new"})
-    void theSeedsWordsForCreateWorkToo(String word) {
-        expectAnswers(word + " den", "* You are alone in lobby.", "* You are alone in den.");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {":cr", ":change-room", ":changeroom", ":change_room"})
-    void theSeedsWordsForJoinWorkToo(String word) {
-        expectAnswers("/create den\n" + word + " lobby",
-                "* You are alone in lobby.", "* You are alone in den.", "* You are alone in lobby.");
-    }
-
-    @Test
-    void theSeedsWordForSendWorksToo() {
-        expectAnswers("/create den\n:erm lobby send this message to another room!\n/join lobby",
-                "* You are alone in lobby.", "* You are alone in den.", "* Sent to lobby.",
-                said("ada from den", "send this message to another room!"), "* You are alone in lobby.");
+    @Tag("4.2")
+    void whoListsOneselfToo() {
+        expectAnswers("who is alone is on the list too", "/who", ALONE, "* In lobby: ada");
     }
 
     @ParameterizedTest
     @Tag("4.2")
     @ValueSource(strings = {":e", ":exit"})
     void theSeedsWordsForQuitWorkToo(String word) {
-        expectAnswers(word + "\n/who", "* You are alone in lobby.");
+        expectAnswers(word + " ends the client, and what it sent after that is not read", word + "\n/who", ALONE);
     }
 
     @ParameterizedTest
@@ -136,75 +115,166 @@ class CommandsTest {
         try (var ada = TestClient.connect(server)) {
             ada.expectPrompt("the greeting");
             ada.send(word + "\n/quit"); // where it is taken for a name, /quit is what ends her
-            ada.expectEnd("what ends it in a room ends it at the prompt too");
+            ada.expectEnd(word + " at the prompt was taken for a name; what ends a client in a room ends it there too");
         }
-        try (var bob = TestClient.connect(server)) {
-            bob.name("bob");
-            bob.send("/quit");
-            bob.expectExactly("* You are alone in lobby.",
-                    word + " at the prompt is no name, and the lobby must have heard of nobody");
-        }
-    }
-
-    @Test
-    void quitWorksInEveryRoom() {
-        expectAnswers("/create den\n/quit\n/who", "* You are alone in lobby.", "* You are alone in den.");
+        expectHistory(word + " at the prompt is no name, and the lobby must have heard of nobody");
     }
 
     @ParameterizedTest
+    @Tag("4.2")
     @CsvSource({"/nonsense,/nonsense", "/nonsense den,/nonsense", "/HELP,/HELP", "/joinden,/joinden", "/é,/é"})
     void anUnknownCommandIsToldAndNotSaid(String line, String word) {
-        expectAnswers(line + "\n/create den\n/join lobby",
-                "* You are alone in lobby.", "* Unknown command: " + word + ", try /help", "* You are alone in den.",
-                "* You are alone in lobby."); // whose history is empty
+        expectAnswers("a slash and a letter begin a command; one that isn't known is told to its sender",
+                line, ALONE, "* Unknown command: " + word + ", try /help");
+        expectHistory("an unknown command was said to everyone as well; only its sender may hear of it");
     }
 
     /** What nobody could say any more if all lines that begin with a slash or a colon were commands. */
     @ParameterizedTest
+    @Tag("4.2")
     @ValueSource(strings = {":)", ":hello", ": h", ":", ":era den hi", ":Help",
             "/", "//", "/ quit", "/1", "/-)", " /who", "who /who"})
     void anyOtherLineIsChat(String line) {
-        expectAnswers(line + "\n/create den\n/join lobby",
-                "* You are alone in lobby.", "* You are alone in den.", said("ada", line), "* You are alone in lobby.");
+        String probably = "the line was taken for a command; with a colon, only the spellings of the list are commands";
+        expectAnswers(probably, line, ALONE);
+        expectHistory(probably, said("ada", line));
+    }
+
+    @Test
+    @Tag("4.3")
+    void theCommandsForRoomsHaveTheirAnswers() {
+        expectAnswers(ONE_ANSWER, """
+                /rooms
+                /create den
+                /rooms
+                /who
+                /join lobby
+                /who
+                """,
+                ALONE,
+                "* Rooms: lobby (1)",
+                "* You are alone in den.",
+                "* Rooms: den (1), lobby (0)",
+                "* In den: ada",
+                ALONE,
+                "* In lobby: ada");
+    }
+
+    @ParameterizedTest
+    @Tag("4.3")
+    @ValueSource(strings = {":n", ":nr", ":new"})
+    void theSeedsWordsForCreateWorkToo(String word) {
+        expectAnswers(word + " is a word for /create", word + " den", ALONE, "* You are alone in den.");
+    }
+
+    @ParameterizedTest
+    @Tag("4.3")
+    @ValueSource(strings = {":cr", ":change-room", ":changeroom", ":change_room"})
+    void theSeedsWordsForJoinWorkToo(String word) {
+        expectAnswers(word + " is a word for /join", "/create den\n" + word + " lobby",
+                ALONE, "* You are alone in den.", ALONE);
+    }
+
+    @Test
+    @Tag("4.3")
+    void quitWorksInEveryRoom() {
+        expectAnswers("/quit ends a client wherever it is", "/create den\n/quit\n/who",
+                ALONE, "* You are alone in den.");
     }
 
     /** In one of the articles a command without its argument crashed the server. */
     @ParameterizedTest
+    @Tag("4.3")
     @CsvSource({
         "/join,/join ROOM", ":cr,/join ROOM", ":change-room,/join ROOM",
         ":changeroom,/join ROOM", ":change_room,/join ROOM",
         "/create,/create ROOM", ":n,/create ROOM", ":nr,/create ROOM", ":new,/create ROOM",
-        "/send,/send ROOM TEXT", ":erm,/send ROOM TEXT", "/send den,/send ROOM TEXT", ":erm den,/send ROOM TEXT",
         "/join two rooms,/join ROOM", "/create two rooms,/create ROOM"})
     void aCommandWithoutItsArgumentIsToldHowItGoes(String line, String usage) {
-        expectAnswers(line + "\n" + line + "  \n/rooms\n/who",
-                "* You are alone in lobby.", "* Usage: " + usage, "* Usage: " + usage,
-                "* Rooms: lobby (1)", "* In lobby: ada");
+        expectUsage(line, usage);
+    }
+
+    @ParameterizedTest
+    @Tag("4.4")
+    @ValueSource(strings = {"/send", ":erm", "/send den", ":erm den"})
+    void aMessageWithoutItsArgumentsIsToldHowItGoes(String line) {
+        expectUsage(line, "/send ROOM TEXT");
+    }
+
+    private void expectUsage(String line, String usage) {
+        expectAnswers("a word that isn't there was used, which throws and ends the client; count them first",
+                line + "\n" + line + "  \n/rooms\n/who",
+                ALONE, "* Usage: " + usage, "* Usage: " + usage, "* Rooms: lobby (1)", "* In lobby: ada");
     }
 
     /** In one of the articles a command that failed reported an error, and then success. */
     @ParameterizedTest
+    @Tag("4.3")
     @CsvSource({
         "/join nowhere,There is no room nowhere.",
-        "/send nowhere hello,There is no room nowhere.",
         "/join den,You are already in den.",
         "/create den,Room den already exists.",
         "/create lobby,Room lobby already exists."})
     void aCommandThatFailsSaysWhyAndNothingElseAndChangesNothing(String line, String answer) {
-        expectAnswers("/create den\n" + line + "\n/who\n/rooms\nhello\n/join lobby\n/rooms",
-                "* You are alone in lobby.", "* You are alone in den.", "* " + answer, "* In den: ada",
-                "* Rooms: den (1), lobby (0)", "* You are alone in lobby.", "* Rooms: lobby (1)");
+        expectFailure(line, answer);
+    }
+
+    private void expectFailure(String line, String answer) {
+        expectAnswers("\"" + line + "\" fails: its sender is told why and nothing else, and all is as it was",
+                "/create den\n" + line + "\n/who\n/rooms\nhello\n/join lobby",
+                ALONE, "* You are alone in den.", "* " + answer, "* In den: ada",
+                "* Rooms: den (1), lobby (0)", ALONE);
     }
 
     @Test
+    @Tag("4.4")
+    void everyCommandHasItsAnswer() {
+        expectAnswers("only the line goes to the other room: its sender stays, and is told once that it was sent", """
+                /rooms
+                /who
+                /create den
+                /rooms
+                /who
+                /send lobby anybody?
+                /join lobby
+                """,
+                ALONE,
+                "* Rooms: lobby (1)",
+                "* In lobby: ada",
+                "* You are alone in den.",
+                "* Rooms: den (1), lobby (0)",
+                "* In den: ada",
+                "* Sent to lobby.",
+                said("ada from den", "anybody?"),
+                ALONE);
+    }
+
+    @Test
+    @Tag("4.4")
+    void theSeedsWordForSendWorksToo() {
+        expectAnswers(":erm is a word for /send, and the message is all that follows the room's name",
+                "/create den\n:erm lobby send this message to another room!\n/join lobby",
+                ALONE, "* You are alone in den.", "* Sent to lobby.",
+                said("ada from den", "send this message to another room!"), ALONE);
+    }
+
+    @Test
+    @Tag("4.4")
+    void aMessageToARoomThatIsNotThereIsNotSent() {
+        expectFailure("/send nowhere hello", "There is no room nowhere.");
+    }
+
+    @Test
+    @Tag("4.5")
     void aThousandAnswersComeInTheOrderOfTheCommands() {
         var lines = new ArrayList<String>();
-        var expected = new ArrayList<>(List.of("* You are alone in lobby."));
+        var expected = new ArrayList<>(List.of(ALONE));
         for (int i = 0; i < 200; i++) {
             lines.addAll(List.of("/who", "/rooms", "/create room" + i, "/who", "/join lobby"));
             expected.addAll(List.of("* In lobby: ada", "* Rooms: lobby (1)", "* You are alone in room" + i + ".",
-                    "* In room" + i + ": ada", "* You are alone in lobby."));
+                    "* In room" + i + ": ada", ALONE));
         }
-        expectAnswers(String.join("\n", lines), expected.toArray(String[]::new));
+        expectAnswers("the lobby stays when it is empty; any other room is gone when its last member gets an answer",
+                String.join("\n", lines), expected.toArray(String[]::new));
     }
 }

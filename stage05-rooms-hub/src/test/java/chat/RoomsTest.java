@@ -13,10 +13,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many rooms: who hears what in which. */
-@Tag("4.3")
 class RoomsTest {
     private static final String MOVES =
             "a move is told in the room that is left and in the one that is entered, in just these words";
+    private static final String LOCK_HELD =
+            "somebody waits for a room that stands still and holds the hub's lock, which all need";
+    private static final String NOT_ONESELF =
+            "a newcomer is told who is there besides itself, so the list is made before it is a member";
     private static final String ALONE = "who creates a room goes there, and is told that nobody else is there";
 
     private final List<TestClient> clients = new ArrayList<>();
@@ -46,25 +49,25 @@ class RoomsTest {
 
     @Test
     @Tag("4.1")
-    void aNewcomerIsToldWhoIsThereInTheOrderOfTheirArrival() {
-        var zoe = connect().join("zoe");
-        var bob = connect().join("bob", zoe);
-        var ada = connect().join("ada", zoe);
-        zoe.send("hello");
-        bob.expectExactly("* In lobby: zoe", "a newcomer is told who is there, before anything else");
-        ada.expectExactly("* In lobby: zoe, bob", "a newcomer is told who is there, before anything else");
-        bob.expect("* ada has joined lobby", "a join is told to everyone else");
-        bob.expectSaid("zoe", "hello", "then comes what is new");
-        ada.expectSaid("zoe", "hello", "then comes what is new");
+    void aNewcomerWhoIsAloneIsToldSo() {
+        var ada = connect().join("ada");
+        ada.send("/quit");
+        ada.expectExactly("* You are alone in lobby.", NOT_ONESELF);
+        ada.expectEnd("nothing else comes");
     }
 
     @Test
     @Tag("4.1")
-    void aNewcomerWhoIsAloneIsToldSo() {
-        var ada = connect().join("ada");
-        ada.send("/quit");
-        ada.expectExactly("* You are alone in lobby.", "a newcomer is told that it is alone");
-        ada.expectEnd("nothing else comes");
+    void aNewcomerIsToldWhoIsThereInTheOrderOfTheirArrival() {
+        var eve = connect().join("eve"); // not the alphabet's order, nor that of a HashMap
+        var zoe = connect().join("zoe", eve);
+        var bob = connect().join("bob", eve, zoe);
+        var ada = connect().join("ada", eve, zoe);
+        String probably = "after the history comes who is there, in the order of arrival; not every map keeps an order";
+        bob.expectExactly("* In lobby: eve, zoe", probably);
+        ada.expectExactly("* In lobby: eve, zoe, bob", probably);
+        eve.send("hello");
+        ada.expectSaid("eve", "hello", "after the list comes what is new");
     }
 
     @Test
@@ -80,12 +83,28 @@ class RoomsTest {
         eve.send("/quit");
         for (String expected : List.of("[ada]: one", "[ada]: two", "[bob]: three", "* You are alone in lobby.")) {
             assertThat(eve.line("first the history, which holds lines of chat only, then who is there"))
+                    .as("what eve is sent when she comes: first the history, then who is there")
                     .endsWith(expected);
         }
         eve.expectEnd("nothing else comes");
     }
 
     @Test
+    @Tag("4.2")
+    void whoListsTheMembersInTheOrderOfTheirArrivalOneselfToo() {
+        var eve = connect().join("eve");
+        var zoe = connect().join("zoe", eve);
+        var bob = connect().join("bob", eve, zoe);
+        zoe.send("/who");
+        zoe.expectExactly("* In lobby: eve, zoe, bob",
+                "/who lists everyone in one's room, in the order of their arrival, oneself too");
+        bob.expectExactly("* In lobby: eve, zoe", NOT_ONESELF);
+        bob.send("/quit");
+        bob.expectEnd("/who is answered to the client that asks, and to nobody else");
+    }
+
+    @Test
+    @Tag("4.3")
     void aMoveIsToldInBothRooms() {
         var ada = connect().join("ada");
         var bob = connect().join("bob", ada);
@@ -107,6 +126,7 @@ class RoomsTest {
     }
 
     @Test
+    @Tag("4.3")
     void aLineStaysInItsRoom() {
         var ada = connect().join("ada");
         var bob = connect().join("bob", ada);
@@ -124,6 +144,7 @@ class RoomsTest {
     }
 
     @Test
+    @Tag("4.3")
     void eachRoomHasItsOwnHistory() {
         var ada = connect().join("ada");
         var bob = connect().join("bob", ada);
@@ -143,6 +164,7 @@ class RoomsTest {
     }
 
     @Test
+    @Tag("4.4")
     void aMessageToAnotherRoomArrivesThereAndIsConfirmedOnce() {
         var ada = connect().join("ada");
         var bob = connect().join("bob", ada);
@@ -152,7 +174,8 @@ class RoomsTest {
         bob.expect("* eve has left lobby", MOVES);
         eve.expect("* You are alone in den.", ALONE);
         ada.send("/send den is anybody there?");
-        eve.expectSaid("ada from lobby", "is anybody there?", "a message from another room says from where it comes");
+        eve.expectSaid("ada from lobby", "is anybody there?",
+                "only the line goes to the other room, and says who sends it from where; its sender stays");
         ada.expect("* Sent to den.", "the sender is told that it was sent");
         ada.send("next");
         bob.expectSaid("ada", "next", "a message to another room isn't heard in one's own");
@@ -163,6 +186,7 @@ class RoomsTest {
     }
 
     @Test
+    @Tag("4.4")
     void aMessageFromAnotherRoomIsInTheHistoryOfTheRoomThatItWentTo() {
         var ada = connect().join("ada");
         var eve = connect().join("eve", ada);
@@ -180,6 +204,7 @@ class RoomsTest {
     }
 
     @Test
+    @Tag("4.3")
     void roomsAreListedInOrderAndCounted() {
         var ada = connect().join("ada");
         for (String room : List.of("nook", "attic", "den")) {
@@ -197,7 +222,8 @@ class RoomsTest {
     }
 
     @Test
-    void whoListsTheMembersInTheOrderOfTheirArrivalOneselfToo() {
+    @Tag("4.3")
+    void whoComesBackToARoomIsTheLastOfItsList() {
         var zoe = connect().join("zoe");
         var bob = connect().join("bob", zoe);
         var ada = connect().join("ada", zoe, bob);
@@ -208,11 +234,11 @@ class RoomsTest {
         zoe.send("/join lobby");
         bob.expect("* zoe has joined lobby", MOVES);
         bob.send("/who");
-        bob.expectExactly("* In lobby: bob, ada, zoe",
-                "everyone in one's room, in the order of their arrival, oneself too");
+        bob.expectExactly("* In lobby: bob, ada, zoe", "who leaves a room and comes back has arrived anew");
     }
 
     @Test
+    @Tag("4.3")
     void aNameIsTakenInAllRooms() {
         var ada = connect().join("ada");
         var bob = connect().join("bob", ada);
@@ -221,7 +247,7 @@ class RoomsTest {
         ada.expect("* You are alone in den.", ALONE);
         var eve = connect().name("ada");
         eve.expect("* That name is taken.",
-                "two of one name could not come to one room, so a name is taken in all of them");
+                "names are unique in each room only, and two of one name could come to one room later");
         quit(ada);
         eve.join("ada", bob);
     }
@@ -230,6 +256,7 @@ class RoomsTest {
      * In one of the articles a client that left stayed in its room's map for ever, and an empty room was never removed.
      */
     @Test
+    @Tag("4.5")
     void aRoomIsRemovedWhenItsLastMemberLeavesHoweverItLeaves() {
         var ada = connect().join("ada");
         for (String leaving : List.of("/join lobby", "/create nook", "/quit", "end of input", "reset")) {
@@ -266,6 +293,7 @@ class RoomsTest {
     }
 
     @Test
+    @Tag("4.5")
     void theLobbyStaysWhenItIsEmptyAndKeepsItsHistory() {
         var ada = connect().join("ada");
         var bob = connect().join("bob", ada);
@@ -282,6 +310,7 @@ class RoomsTest {
     }
 
     @Test
+    @Tag("4.5")
     void aRoomThatIsCreatedAgainHasNoOldHistory() {
         var ada = connect().join("ada");
         var bob = connect().join("bob", ada);
@@ -298,6 +327,7 @@ class RoomsTest {
 
     /** What /who tells must fit the comings and goings that were told before it. */
     @Test
+    @Tag("4.5")
     @Tag("by-luck")
     void whoFitsWhatWasHeardBefore() throws Exception {
         var ada = connect().join("ada");
@@ -337,49 +367,96 @@ class RoomsTest {
 
     /** In one of the articles lines were sent under a lock that all needed: one slow room stopped all. */
     @Test
+    @Tag("4.3")
     void whileOneRoomStandsStillTheOthersChatOn() throws Exception {
-        var stopped = TestClient.connectWithSmallBuffer(server).join("stopped");
-        clients.add(stopped);
-        stopped.send("/create den");
-        stopped.expect("* You are alone in den.", ALONE);
-        var flooder = connect().join("flooder");
-        flooder.send("/join den");
-        flooder.expect("* In den: stopped", "who comes to a room is told who is there");
-        var sent = new AtomicInteger();
-        var flood = Thread.ofPlatform().daemon().start(() -> {
-            String lines = ("x".repeat(1000) + "\n").repeat(100);
-            try {
-                for (int i = 0; i < 1000; i++) { // 100 MB: more than all buffers on the way
-                    flooder.sendRaw(lines);
-                    sent.incrementAndGet();
-                }
-            } catch (AssertionError closed) {
-                // as it should be
-            }
-        });
-        ThreadWatch.awaitStuck(flood, sent);
+        var den = new StuckDen();
         var ada = connect().join("ada");
         var mover = connect().join("mover", ada).send("/join den");
         ada.expect("* mover has left lobby", MOVES);
         mover.reset(); // on the way to where nothing moves
+        ada.send("/rooms");
+        assertThat(ada.line(LOCK_HELD)).startsWith("* Rooms: den (");
         var bob = connect().join("bob", ada);
         for (int i = 0; i < 100; i++) {
             bob.send("line " + i);
             ada.awaitSaid("bob", "line " + i, "a room that stands still must hold no other");
         }
         bob.send("/create nook");
+        bob.expect("* You are alone in nook.", LOCK_HELD);
+        ada.expect("* bob has left lobby", MOVES);
+        ada.send("/join nook");
+        bob.expect("* ada has joined nook", LOCK_HELD);
+        den.breakUp();
+    }
+
+    @Test
+    @Tag("4.4")
+    void aMessageToARoomThatStandsStillHoldsNobodyButItsSender() throws Exception {
+        var den = new StuckDen();
+        var ada = connect().join("ada");
+        var bob = connect().join("bob", ada);
+        var eve = connect().join("eve", ada, bob);
+        bob.send("/create nook");
         bob.expect("* You are alone in nook.", ALONE);
         ada.expect("* bob has left lobby", MOVES);
+        eve.send("now\n/send den hello"); // which waits, as den's inbox is full
+        ada.expectSaid("eve", "now", "the lobby chats on");
+        for (int i = 0; i < 100; i++) {
+            ada.send("/rooms");
+            assertThat(ada.line(LOCK_HELD)).startsWith("* Rooms: den (");
+        }
         ada.send("/send nook hello");
-        ada.expect("* Sent to nook.", "who goes to a room that stands still must not hold the hub");
+        ada.expect("* Sent to nook.", LOCK_HELD);
         bob.expectSaid("ada from lobby", "hello", "a message goes past a room that stands still");
-        ada.send("/join nook");
-        bob.expect("* ada has joined nook", MOVES);
-        flooder.reset();
-        stopped.reset();
-        flood.join();
-        awaitRooms(bob, "* Rooms: lobby (0), nook (2)",
+        den.breakUp();
+        eve.await("* Sent to den.", "den goes on, and takes the message");
+    }
+
+    @Test
+    @Tag("4.6")
+    void whoIsResetOnTheWayToARoomThatStandsStillIsGoneToo() throws Exception {
+        var den = new StuckDen();
+        var ada = connect().join("ada");
+        var mover = connect().join("mover", ada).send("/join den");
+        ada.expect("* mover has left lobby", MOVES);
+        mover.reset();
+        den.breakUp();
+        awaitRooms(ada, "* Rooms: lobby (1)",
                 "when its members are gone, den is removed, and who was on the way to it is gone too");
+    }
+
+    /** A room that stands still: one in it doesn't read, and another has talked until nothing went on. */
+    private final class StuckDen {
+        private final TestClient stopped = TestClient.connectWithSmallBuffer(server).join("stopped");
+        private final TestClient flooder = connect();
+        private final Thread flood;
+
+        StuckDen() {
+            clients.add(stopped);
+            stopped.send("/create den");
+            stopped.expect("* You are alone in den.", ALONE);
+            flooder.join("flooder").send("/join den");
+            flooder.expect("* In den: stopped", "who comes to a room is told who is there");
+            var sent = new AtomicInteger();
+            flood = Thread.ofPlatform().daemon().start(() -> {
+                String lines = ("x".repeat(1000) + "\n").repeat(100);
+                try {
+                    for (int i = 0; i < 1000; i++) { // 100 MB: more than all buffers on the way
+                        flooder.sendRaw(lines);
+                        sent.incrementAndGet();
+                    }
+                } catch (AssertionError closed) {
+                    // as it should be
+                }
+            });
+            ThreadWatch.awaitStuck(flood, sent);
+        }
+
+        void breakUp() throws InterruptedException {
+            flooder.reset();
+            stopped.reset();
+            flood.join();
+        }
     }
 
     /** Asks until the answer is this one, for those who leave need a moment. */

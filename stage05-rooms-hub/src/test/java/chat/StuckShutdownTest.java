@@ -7,9 +7,34 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** A server can be closed whatever its threads are waiting for. */
 @Isolated("counts threads")
-@Tag("1.5")
+@Tag("1.1")
 class StuckShutdownTest {
     private final ThreadWatch threads = new ThreadWatch();
+
+    private static void close(ChatServer server) throws InterruptedException {
+        if (!Thread.ofPlatform().daemon().start(server::close).join(TestClient.patience())) {
+            throw new AssertionError("close() should have returned, and hangs"
+                    + "\n  what it probably means: it waits for the clients' threads, which wait for their clients: "
+                    + "an executor's close() only waits,\n  if the thread that calls it isn't interrupted; "
+                    + "its shutdownNow() interrupts all of its threads");
+        }
+    }
+
+    @Test
+    void closeEndsEveryoneWhoIsServed() throws Exception {
+        var server = TestClient.server();
+        try (var ada = TestClient.join(server, "ada"); var bob = TestClient.join(server, "bob");
+                var eve = TestClient.connect(server)) {
+            eve.expectPrompt("every client is greeted and asked for its name as soon as it connects");
+            close(server);
+            threads.awaitStarted(0, "close() must end every client's thread, and wait for it"
+                    + "\n  what it probably means: nobody knows them; a thread that was started with "
+                    + "Thread.startVirtualThread belongs to no executor");
+            for (var client : new TestClient[] {ada, bob, eve}) {
+                client.awaitEnd("the end of the server ends its clients");
+            }
+        }
+    }
 
     @Test
     void aClientThatHasStoppedReadingCanNotKeepTheServerAlive() throws Exception {
@@ -29,7 +54,7 @@ class StuckShutdownTest {
                 }
             });
             ThreadWatch.awaitStuck(flood, sent);
-            server.close();
+            close(server);
             stopped.awaitEnd("a thread that waits to write must be ended too");
             ada.awaitEnd("a thread that waits for one that waits to write must be ended too");
             flood.join();

@@ -180,7 +180,13 @@ final class TestHub implements AutoCloseable {
     record Doing(String what, Thread thread, FutureTask<String> outcome) {
         /** Waits until it waits for a room. */
         void awaitHeld() {
-            ThreadWatch.awaitStandstillIn(thread, ChatRoom.class);
+            try {
+                ThreadWatch.awaitStandstillIn(thread, ChatRoom.class);
+            } catch (AssertionError e) {
+                throw new AssertionError(what + " should wait for a room by now, and doesn't"
+                        + "\n  what it probably means: another waits for a room and holds the hub's lock, which all need"
+                        + ThreadWatch.at(thread));
+            }
         }
 
         /** Waits until it has ended. Returns {@link #DONE}, or why it was refused. */

@@ -2,7 +2,9 @@ package chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -12,7 +14,8 @@ class CrowdTest {
     @Test
     void aCrowdThatIsRefusedHoldsNoConnections() throws Exception {
         var crowd = new ArrayList<TestClient>();
-        try (var server = PolicyTest.server("--max-clients=1");
+        var address = new InetSocketAddress("localhost", 0);
+        try (var server = ChatServer.start(address, Limits.parse(List.of("--max-clients=1")));
                 var ada = TestClient.connect(server)) {
             ada.expectPrompt("ada has the only seat");
             long before = FuzzTest.openDescriptors();

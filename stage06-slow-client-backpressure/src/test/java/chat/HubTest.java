@@ -22,7 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who goes where at once. A room that stands still holds those on the way just where the test wants them. */
+@Tag("4.6")
 class HubTest {
+    private static final String DEAD =
+            "den was removed while somebody was on the way to it; a room without a thread doesn't answer";
+
     private final TestHub test = new TestHub();
     private final Hub hub = test.hub;
 
@@ -46,7 +50,7 @@ class HubTest {
         adaMoves.awaitHeld();
         bob.leave(); // the last in den
         test.readOn(stopped);
-        assertThat(adaMoves.await("den had died before ada came, and a room without a thread answers nobody"))
+        assertThat(adaMoves.await(DEAD))
                 .isEqualTo(DONE);
         assertThat(test.thread(den).isAlive())
                 .as("den's thread lives on: ada was on the way when its last member left")
@@ -74,7 +78,7 @@ class HubTest {
         adaMovesAndIsReset.awaitHeld();
         bob.leave();
         test.readOn(stopped);
-        adaMovesAndIsReset.await("a room lives as long as somebody is on the way to it");
+        adaMovesAndIsReset.await(DEAD);
         test.awaitEnd(den, "whoever empties a room removes it, also if it has only just come");
         assertThat(hub.list()).isEqualTo("* Rooms: lobby (1)\n");
     }
@@ -103,7 +107,10 @@ class HubTest {
         ThreadWatch.awaitStandstill(bobCreates.thread());
         goOn.countDown();
         assertThat(adaCreates.await("who creates a room goes there")).isEqualTo(DONE);
-        assertThat(bobCreates.await("who can't create a room is told")).isEqualTo("Room den already exists.");
+        assertThat(bobCreates.await("who can't create a room is told"))
+                .as("what bob's /create den came to, while ada was in the middle of hers"
+                        + "\n  what it probably means: looked up in one critical section, and created in another")
+                .isEqualTo("Room den already exists.");
         assertThat(test.roomsAlive())
                 .as("rooms: two lobbies, for there are two hubs in this test, and one den")
                 .isEqualTo(3);
@@ -183,6 +190,26 @@ class HubTest {
         test.readOn(stopped);
         assertThat(adaMoves.await("den goes on")).isEqualTo(DONE);
         assertThat(test.client().enter("ada")).as("another ada is in").isFalse();
+    }
+
+    @Test
+    void aNameIsTakenUntilItsOwnersRoomHasAnswered() throws Exception {
+        var stopped = test.enterStopped("stopped");
+        stopped.create("den");
+        var ada = test.enter("ada");
+        ada.move("den");
+        test.hold(stopped);
+        var adaLeaves = begin("ada's leaving", () -> ada.leave());
+        adaLeaves.awaitHeld(); // den hasn't heard of it
+        begin("another ada's coming",
+                        () -> assertThat(test.client().enter("ada"))
+                                .as("another ada is in, while the first is still a member of den"
+                                        + "\n  what it probably means: a name is freed before the room has answered")
+                                .isFalse())
+                .await("the hub, which knows all names, waits for a room while its lock is held");
+        test.readOn(stopped);
+        assertThat(adaLeaves.await("den goes on")).isEqualTo(DONE);
+        assertThat(test.client().enter("ada")).as("her name is free again, and another ada is in").isTrue();
     }
 
     @Test

@@ -6,11 +6,11 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** A room has one thread for as long as it is there. */
 @Isolated("counts threads")
-@Tag("4.4")
 class RoomThreadsTest {
     private final ThreadWatch threads = new ThreadWatch();
 
     @Test
+    @Tag("4.5")
     void eachRoomHasOneThreadThatEndsWithTheRoom() throws Exception {
         try (var server = TestClient.server();
                 var ada = TestClient.join(server, "ada");
@@ -24,15 +24,16 @@ class RoomThreadsTest {
                 bob.send("/create room" + i);
                 bob.expect("* You are alone in room" + i + ".", "who creates a room goes there");
                 threads.awaitStarted(7,
-                        "one for the new room, and none any more for the one that bob was in, which is empty now");
+                        "bob's old room is empty, and a room that is removed must end its thread");
             }
             bob.send("/join lobby");
             bob.expect("* In lobby: ada", "who comes to a room is told who is there");
-            threads.awaitStarted(6, "when a room is empty its thread must end");
+            threads.awaitStarted(6, "den is empty, and a room that is removed must end its thread");
         }
     }
 
     @Test
+    @Tag("4.6")
     void aRoomThatAResetClientLeavesEmptyEndsToo() throws Exception {
         try (var server = TestClient.server(); var ada = TestClient.connect(server)) {
             ada.join("ada");
@@ -45,6 +46,7 @@ class RoomThreadsTest {
     }
 
     @Test
+    @Tag("4.3")
     void closingTheServerEndsTheThreadsOfAllRooms() throws Exception {
         var server = TestClient.server();
         try (var ada = TestClient.join(server, "ada"); var bob = TestClient.join(server, "bob", ada)) {

@@ -13,7 +13,7 @@ class ScarceDescriptorsTest {
     private static final List<String> FEW_DESCRIPTORS = List.of("sh", "-c", "ulimit -n 80 && exec \"$0\" \"$@\"");
 
     @Test
-    @Tag("5.3")
+    @Tag("5.7")
     void itSaysSoAndServesAgainWhenThereAreSome() throws Exception {
         var clients = new ArrayList<TestClient>();
         try (var process = ServerProcess.start(FEW_DESCRIPTORS, "0")) {
@@ -44,6 +44,34 @@ class ScarceDescriptorsTest {
             waiting.close();
             guest.close();
             ada.close();
+        } finally {
+            clients.forEach(TestClient::close);
+        }
+    }
+
+    @Test
+    @Tag("5.7")
+    void itEndsWhenItIsToldWhileThereAreNone() throws Exception {
+        var clients = new ArrayList<TestClient>();
+        try (var process = ServerProcess.start(FEW_DESCRIPTORS, "0")) {
+            int port = process.port();
+            for (String name : new String[] {"ada", "guest"}) {
+                var client = TestClient.connect(port);
+                clients.add(client);
+                client.name(name); // whatever a client needs the server to load is loaded now, as above
+                await(process, ".* is " + name, name + " is let in");
+            }
+            clients.getLast().send("/quit");
+            await(process, ".* left: /quit", "/quit ends it");
+            for (int i = 0; i < 100; i++) {
+                clients.add(TestClient.connect(port));
+            }
+            await(process, "can't accept clients at the moment: .*",
+                    "an accept that fails is told in the log, and is not the end of the server");
+            process.stop();
+            clients.getFirst().awaitEnd("a server that is told to end while it pauses before it accepts again "
+                    + "must end: perhaps the pause swallows the interrupt");
+            process.exitCode();
         } finally {
             clients.forEach(TestClient::close);
         }

@@ -8,7 +8,16 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("counts threads")
 class ThreadsTest {
     @Test
-    @Tag("3.2")
+    @Tag("3.3")
+    void theRoomHasAThreadOfItsOwn() throws Exception {
+        var threads = new ThreadWatch();
+        try (var server = TestClient.server()) {
+            threads.awaitStarted(2, "the acceptor and the broadcaster, before anybody comes");
+        }
+    }
+
+    @Test
+    @Tag("3.4")
     void thereAreTwoThreadsForEachClientAndTwoMore() throws Exception {
         var threads = new ThreadWatch();
         try (var server = TestClient.server()) {
@@ -16,7 +25,7 @@ class ThreadsTest {
             try (var ada = TestClient.join(server, "ada"); var bob = TestClient.join(server, "bob", ada)) {
                 threads.awaitStarted(6, "a reader and a writer for each client, one acceptor, one broadcaster");
             }
-            threads.awaitStarted(2, "a client's threads end with the client");
+            threads.awaitStarted(2, "a client's reader and its writer end when it has left");
         }
     }
 }
