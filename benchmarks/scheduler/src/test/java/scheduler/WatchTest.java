@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -38,7 +40,7 @@ class WatchTest {
         BufferedReader output = server.inputReader();
         address = URI.create(output.readLine().replaceAll(".* ", ""));
         port = Integer.parseInt(output.readLine().replaceAll(".*, port (\\d+).*", "$1"));
-        Thread.ofVirtual().start(() -> output.lines().forEach(_ -> { }));
+        drain(server.getInputStream());
     }
 
     @AfterEach
@@ -64,9 +66,17 @@ class WatchTest {
     }
 
     private static void read(Socket client) {
+        try {
+            drain(client.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void drain(InputStream in) {
         Thread.ofVirtual().start(() -> {
             try {
-                client.getInputStream().transferTo(OutputStream.nullOutputStream());
+                in.transferTo(OutputStream.nullOutputStream());
             } catch (IOException e) {
                 // The test has ended.
             }
