@@ -1,0 +1,193 @@
+package scheduler;
+
+import module java.base;
+import scheduler.Server.Refusal;
+
+/**
+ * The page on which a stage's threads are steered: {@code ./mvnw -q -pl stage02-thread-per-client -Dsteer}.
+ */
+final class Steer {
+    private final Path stage;
+    private final Path resources;
+    private final Page page;
+    private Run run;
+    private Film scene; // null: there is none
+    private List<String> later = List.of(); // decisions that were taken back, or that a film has yet to come to
+    private boolean reached; // the aim of the scene
+    private boolean lost;
+    private boolean next; // the reason why it can't be reached on this stage
+    private String refusal;
+
+    Steer(Path stage, Path resources) throws IOException {
+        this.stage = stage.toRealPath();
+        this.resources = resources;
+        run = new Run(this.stage);
+        page = new Page(resources.resolve("page.html"), this::answer);
+    }
+
+    String address() {
+        return page.address();
+    }
+
+    void close() {
+        run.close();
+        page.close();
+    }
+
+    private Page.Answer answer(String what, String body) throws IOException {
+        if (what.equals("film")) {
+            return new Page.Answer("text/plain", film().text());
+        }
+        if (body != null) {
+            refusal = null;
+            try {
+                act(what, body);
+            } catch (IOException e) {
+                refusal = e.getMessage();
+            }
+        }
+        return Page.Answer.json(state());
+    }
+
+    private void act(String what, String body) throws IOException {
+        var decisions = run.steps().stream().map(Run.Step::decision).toList();
+        switch (what) {
+            case "do" -> {
+                if (decide(body)) {
+                    later = List.of();
+                }
+            }
+            case "goto" -> {
+                var all = Stream.concat(decisions.stream(), later.stream()).toList();
+                goTo(all, Math.clamp(Integer.parseInt(body), 0, all.size()));
+            }
+            case "reset" -> goTo(decisions, scene == null ? 0 : scene.scene());
+            case "scene" -> begin(body.isEmpty() ? null : Film.read(films().resolve(body + ".film")));
+            case "open" -> {
+                if (body.startsWith("title: ") && body.contains("\nstage: ")) {
+                    begin(Film.of("opened", body.lines().toList()));
+                } else {
+                    refusal = "this is no film";
+                }
+            }
+            default -> refusal = "there is no " + what;
+        }
+    }
+
+    /** Sets a scene. What the film does in it is yet to come. */
+    private void begin(Film film) throws IOException {
+        scene = film;
+        goTo(film == null ? List.of() : film.steps().stream().map(Run.Step::decision).toList(),
+                film == null ? 0 : film.scene());
+    }
+
+    /** As many of these decisions, on a new server unless the run has come just so far. The rest is for later. */
+    private void goTo(List<String> decisions, int count) throws IOException {
+        var done = run.steps().stream().map(Run.Step::decision).toList();
+        if (done.size() > count || !done.equals(decisions.subList(0, done.size())) || run.server().isDead()) {
+            run.close();
+            run = new Run(stage);
+            reached = lost = next = false;
+        }
+        later = decisions.subList(count, decisions.size());
+        for (String decision : decisions.subList(run.steps().size(), count)) {
+            if (!decide(decision)) {
+                break;
+            }
+        }
+    }
+
+    private boolean decide(String decision) throws IOException {
+        try {
+            run.decide(decision);
+            if (scene != null) {
+                reached |= scene.holds("aim", run.facts());
+                next |= scene.holds("next", run.facts());
+                lost |= scene.holdsOne("lost", run.facts());
+            }
+            return true;
+        } catch (Refusal e) {
+            refusal = e.getMessage();
+            return false;
+        }
+    }
+
+    private Path films() {
+        return resources.resolve("films");
+    }
+
+    /** The run so far, to be saved. */
+    private Film film() {
+        var head = new LinkedHashMap<String, List<String>>();
+        head.put("title", List.of("A run of mine"));
+        head.put("stage", List.of(String.valueOf(number())));
+        if (scene != null) {
+            head.putAll(scene.head());
+        }
+        return new Film("my", head, run.steps(), scene == null ? 0 : scene.scene());
+    }
+
+    private int number() {
+        return stage.getFileName().toString().replaceAll("stage0(\\d).*", "$1").charAt(0) - '0';
+    }
+
+    private Map<String, Object> state() throws IOException {
+        var state = new LinkedHashMap<String, Object>();
+        var facts = run.facts();
+        state.put("stage", stage.getFileName());
+        state.put("port", run.server().port());
+        state.put("limited", Jvm.isLimited(stage));
+        state.put("dead", run.server().isDead());
+        state.put("complaints", run.server().complaints());
+        state.put("refusal", refusal);
+        state.put("done", run.steps().stream()
+                .map(it -> Map.of("decision", it.decision(), "seen", it.seen())).toList());
+        state.put("later", later);
+        state.put("sources", run.server().sources());
+        var lines = run.server().lines();
+        state.put("threads", facts.stream().filter(Look.Fact::isThread).map(it -> {
+            var at = lines.get(it.of());
+            return Map.of("name", it.of(), "text", it.text(), "type", at == null ? "" : at.declaringType().name(),
+                    "line", at == null ? 0 : at.lineNumber());
+        }).toList());
+        state.put("facts", facts.stream().filter(it -> !it.isThread()).map(it -> List.of(it.of(), it.text())).toList());
+        var scenes = new ArrayList<Map<String, Object>>();
+        for (Path file : Film.files(films())) {
+            Film film = Film.read(file);
+            if (film.stage() == number() || film.stage() == number() - 1) {
+                scenes.add(Map.of("name", film.name(), "title", film.title(), "here", film.stage() == number()));
+            }
+        }
+        state.put("scenes", scenes);
+        if (scene != null) {
+            state.put("scene", Map.of("name", scene.name(), "title", scene.title(), "setup", scene.scene(),
+                    "predict", scene.head().getOrDefault("predict", List.of()),
+                    "aim", scene.head().getOrDefault("aim", List.of()).stream()
+                            .map(it -> List.of(it, Film.isSo(it, facts))).toList(),
+                    "reached", reached, "lost", lost,
+                    "next", next ? scene.head().get("next") : List.of()));
+        }
+        return state;
+    }
+
+    static void main(String[] args) throws IOException {
+        ProcessHandle.current().parent().ifPresent(maven -> maven.onExit().thenRun(() -> System.exit(1)));
+        if (!Files.exists(Path.of(args[0], "src/main/java/chat/ChatRoom.java"))) {
+            IO.println("There is nothing to steer in this stage, for it has no ChatRoom. Try stage 2.");
+            System.exit(0);
+        }
+        var steer = new Steer(Path.of(args[0]), Path.of(args[1]));
+        Runtime.getRuntime().addShutdownHook(new Thread(steer::close));
+        IO.println(steer.run.server().greeting());
+        IO.println("Steer the threads of this stage at " + steer.address());
+        if (Jvm.isLimited(Path.of(args[0]))) {
+            IO.println("Its time limits for idle and nameless clients are raised to 1000 hours. Its patience with a"
+                    + " client that doesn't read is not: 1.25 seconds of it go by while you think.");
+        }
+        try {
+            Thread.sleep(Long.MAX_VALUE); // until Ctrl-C
+        } catch (InterruptedException e) {
+            steer.close();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package scheduler;
+
+import module java.base;
+import com.sun.jdi.IntegerValue;
+import com.sun.jdi.Location;
+import com.sun.jdi.ObjectCollectedException;
+import com.sun.jdi.ObjectReference;
+import com.sun.jdi.ReferenceType;
+import com.sun.jdi.ThreadReference;
+
+/** A virtual thread of the server, from before its start. Guarded by the Server. */
+final class Worker {
+    private static final Map<Integer, String> states = new ConcurrentHashMap<>(); // as the JDK counts them
+
+    final ThreadReference thread;
+    ObjectReference client; // whose reader or writer it is
+    boolean writes;
+    ObjectReference room; // whose thread it is
+    Location at; // the line before which it is held; null: it isn't held
+    boolean free; // it doesn't stop at lines for now
+    ObjectReference wants; // the lock that it asked for last, unless it has got it
+    List<ObjectReference> has = List.of(); // the locks that it had when it asked for that
+    int reads; // calls of readLine
+    boolean reading; // it is in the last of these, or has done nothing since
+    String threw = "";
+    boolean ended;
+
+    Worker(ThreadReference thread) {
+        this.thread = thread;
+    }
+
+    boolean isReaderOf(Person person) {
+        return !writes && client != null && client.equals(person.client);
+    }
+
+    /**
+     * The state of a virtual thread as it has it itself. What the debugger says (ThreadReference.status) is now and
+     * then RUNNING for ever of one that is parked: seen with JDK 25.0.3, in one start of ten under load.
+     */
+    String state() {
+        try {
+            if (states.isEmpty()) {
+                ReferenceType type = thread.referenceType();
+                type.fields().stream().filter(it -> it.isStatic() && it.name().matches("[A-Z_]+")).forEach(it -> {
+                    if (type.getValue(it) instanceof IntegerValue state) {
+                        states.put(state.value(), it.name());
+                    }
+                });
+            }
+            return states.get(Peek.number(thread, "state") & 0xff); // a bit above says that it is suspended
+        } catch (ObjectCollectedException e) {
+            return "TERMINATED";
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package scheduler;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A scene is played through on the page, by mouse and by keyboard. Its pictures are in target. */
+class BrowserTest {
+    private static final String TAB = "\uE004";
+    private static final String ENTER = "\uE007";
+
+    private Steer steer;
+    private Browser browser;
+
+    @BeforeEach
+    void open() throws Exception {
+        assumeTrue(Browser.isInstalled(), "There is no /usr/bin/chromedriver (Debian's package chromium-driver).");
+        steer = new Steer(Film.stage(Path.of("../.."), 2), Path.of("src/main/resources/scheduler"));
+        browser = new Browser();
+        browser.open(steer.address());
+        browser.shows("Connect a client");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+        if (steer != null) {
+            steer.close();
+        }
+    }
+
+    @Test
+    void byMouse() throws Exception {
+        browser.click("#scenes option[value='2-two-adas']");
+        browser.shows("Now steer");
+        browser.click("#guess");
+        browser.press(false, "n", "o");
+        browser.click("#scene button");
+        browser.shows("You thought");
+        browser.click("#step-ada1");
+        browser.shows("5 of 5");
+        browser.click("#step-ada2");
+        browser.shows("6 of 6");
+        browser.click("#run-ada1");
+        browser.shows("7 of 7");
+        browser.picture(Path.of("target/mouse.png"));
+        browser.click("#run-ada2");
+        browser.shows("The aim is reached.");
+        browser.click("#undo");
+        browser.shows("7 of 8");
+    }
+
+    @Test
+    void byKeyboard() throws Exception {
+        browser.press(false, TAB, "t"); // the first that Tab comes to are the scenes: Two adas
+        browser.shows("Now steer");
+        browser.press(false, "n", "o", ENTER);
+        browser.shows("You thought");
+        browser.press(false, "1", "2");
+        browser.press(true, "1", "2");
+        browser.shows("The aim is reached.");
+        browser.picture(Path.of("target/keyboard.png"));
+        browser.press(false, "u");
+        browser.shows("7 of 8");
+    }
+}

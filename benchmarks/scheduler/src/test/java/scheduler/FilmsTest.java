@@ -1,0 +1,43 @@
+package scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each film comes out the same to the letter on its stage, and on the next stage it fails for its declared reason. */
+class FilmsTest {
+    private static final Path PROJECT = Path.of("../..");
+    private static final String ANEW = "if it should be as it is now, write it anew: "
+            + "./mvnw -q -pl benchmarks/scheduler -am process-classes -Drecord";
+
+    static List<Path> films() throws IOException {
+        return Film.files(Path.of("src/main/resources/scheduler/films"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("films")
+    void comesOutTheSame(Path file) throws IOException {
+        Film film = Film.read(file);
+        var replay = film.replay(Film.stage(PROJECT, film.stage()));
+        assertThat(replay.refusal()).as("%s: a decision can't be carried out; %s", file, ANEW).isNull();
+        assertThat(replay.film().text()).as("%s; %s", file, ANEW).isEqualTo(Files.readString(file));
+        assertThat(replay.aim()).as("%s reaches its aim", file).isTrue();
+    }
+
+    /** A film that names no reason shows what holds, and holds on. */
+    @ParameterizedTest
+    @MethodSource("films")
+    void failsOnTheNextStageForTheDeclaredReason(Path file) throws IOException {
+        Film film = Film.read(file);
+        boolean fails = film.head().containsKey("next");
+        var replay = film.replay(Film.stage(PROJECT, film.stage() + 1));
+        String seen = "%s on the next stage: %s%n%s".formatted(file, replay.refusal(), replay.film().text());
+        assertThat(replay.aim()).as("the aim is reached by " + seen).isEqualTo(!fails);
+        assertThat(replay.next()).as("the declared reason, by " + seen).isEqualTo(fails);
+    }
+}

@@ -1,0 +1,146 @@
+package scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the page of a server that runs freely shows. */
+class WatchTest {
+    private final List<Socket> clients = new ArrayList<>();
+    private Process server;
+    private URI address;
+    private int port;
+
+    /** Starts a server in a process of its own, as Maven does. */
+    private void start(int stage) throws Exception {
+        String classes = Path.of(Watch.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+        server = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-opens", "java.base/java.util.concurrent.locks=ALL-UNNAMED", "-cp", classes, "scheduler.Watch",
+                "src/main/resources/scheduler/watch.html",
+                Film.stage(Path.of("../.."), stage).resolve("target/classes").toString(), "localhost:0")
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        BufferedReader output = server.inputReader();
+        address = URI.create(output.readLine().replaceAll(".* ", ""));
+        port = Integer.parseInt(output.readLine().replaceAll(".*, port (\\d+).*", "$1"));
+        drain(server.getInputStream());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (Socket client : clients) {
+            client.close();
+        }
+        server.destroyForcibly().waitFor();
+    }
+
+    /** A client that reads nothing on its own. */
+    private Socket client(String name) throws Exception {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(1 << 16);
+        socket.connect(new InetSocketAddress("localhost", port));
+        clients.add(socket);
+        type(socket, name);
+        return socket;
+    }
+
+    private static void type(Socket client, String line) throws Exception {
+        client.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void read(Socket client) {
+        try {
+            drain(client.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void drain(InputStream in) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                // The test has ended.
+            }
+        });
+    }
+
+    private String state() throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(address.resolve("state")).build(),
+                    HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+
+    /** Looks until all this is to be seen; the test's time-out ends it. */
+    private void shows(String... what) throws Exception {
+        String state = state();
+        while (!List.of(what).stream().allMatch(state::contains)) {
+            Thread.sleep(20);
+            state = state();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void eachStageShowsWhoWaitsForItsClientsLine(int stage) throws Exception {
+        start(stage);
+        client("ada");
+        shows("[\"ada\",\"a line of ada\",[]]", "\"cause\":[]");
+    }
+
+    @Test
+    void everyoneWaitsForOneSocketBehindALock() throws Exception {
+        start(3);
+        client("bob");
+        shows("a line of bob");
+        Socket eve = client("eve");
+        shows("a line of eve");
+        Socket ann = client("ann");
+        shows("a line of ann");
+        List.of(eve, ann).forEach(WatchTest::read);
+        type(eve, "x".repeat(8_000_000));
+        shows("[\"eve\",\"the socket of bob\",[\"the socket of bob\"]]");
+        type(ann, "hello");
+        shows("\"the lock of ChatRoom, which eve holds\",[\"eve\",\"the socket of bob\"]",
+                "\"cause\":[\"the socket of bob\",\"ann\",\"eve\"]");
+        assertThat(state()).doesNotContain("hello", "xxx");
+    }
+
+    @Test
+    void everyoneWaitsForOneSocketBehindQueues() throws Exception {
+        start(4);
+        client("bob");
+        shows("a line of bob");
+        Socket eve = client("eve");
+        shows("a line of eve");
+        read(eve);
+        type(eve, "x".repeat(8_000_000));
+        shows("[\"bob (writer)\",\"the socket of bob\",[\"the socket of bob\"]]");
+        type(eve, "hello\n".repeat(600));
+        shows("[\"outbox of bob\",256,256]", "[\"inbox of room\",256,256]",
+                "[\"room\",\"space in the outbox of bob, which is full\","
+                        + "[\"bob (writer)\",\"the socket of bob\"]]",
+                "[\"eve\",\"space in the inbox of room, which is full\","
+                        + "[\"room\",\"bob (writer)\",\"the socket of bob\"]]",
+                "\"cause\":[\"the socket of bob\",\"bob (writer)\",\"eve\",\"room\"]");
+    }
+}
