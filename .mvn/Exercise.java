@@ -27,8 +27,9 @@ static final int MINUTES = 5; // for one check: whatever takes longer hangs
 /** How a check has ended: with all tests that passed, or with the first that failed. */
 record Result(Book.Exercise exercise, boolean passed, String message) {
     String json() {
-        return "  {\"number\": " + quoted(exercise.number()) + ", \"title\": " + quoted(exercise.title()) + ", \"points\": "
-                + exercise.points() + ", \"passed\": " + passed + ", \"message\": " + quoted(message) + "}";
+        return "  {\"number\": " + quoted(exercise.number()) + ", \"title\": " + quoted(exercise.title())
+                + ", \"points\": " + exercise.points() + ", \"passed\": " + passed
+                + ", \"message\": " + quoted(message) + "}";
     }
 
     private static String quoted(String text) {
@@ -62,8 +63,8 @@ void main(String[] args) throws Exception {
         Path tests = exercise.isStep() ? root.resolve(args[2]) : root.resolve(stage);
         Result result = check(exercise, root, tests, "");
         if (result.passed && isLast) {
-            IO.println(exercise.number() + " " + exercise.title() + ": its own check passes. Now all tests of " + args[2]
-                    + " are run; that takes longer.");
+            IO.println(exercise.number() + " " + exercise.title() + ": its own check passes. Now all tests of "
+                    + args[2] + " are run; that takes longer.");
             result = check(exercise, root, tests, args[3]);
         }
         results.add(result);
@@ -188,8 +189,8 @@ static String compile(String number, Path root, Path tests, String patterns) thr
         String where = "^\\S*[/\\\\](?=\\w+\\.java:)"; // the folder is of no use
         return compiled ? "" : "The check doesn't compile with your classes:\n" + errors.toString().lines().limit(7)
                 .map(line -> line.replaceFirst(where, "  ")).collect(Collectors.joining("\n"))
-                + "\n  what it probably means: the text of the exercise names classes or methods that aren't there yet,\n"
-                + "  or are called otherwise in your code";
+                + "\n  what it probably means: the text of the exercise names classes or methods that aren't there\n"
+                + "  yet, or are called otherwise in your code";
     }
 }
 
@@ -212,7 +213,7 @@ static void tell(Result result) {
     var exercise = result.exercise;
     if (result.passed) {
         IO.println(exercise.number() + " " + exercise.title() + ": done. " + result.message
-                + " Commit it: it is your way back.");
+                + " Commit it: it is your way back. Ours, to compare: docs/solutions/" + exercise.number());
         return;
     }
     IO.println(exercise.number() + " " + exercise.title() + ": not yet. " + result.message);

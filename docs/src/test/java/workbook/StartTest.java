@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.parallel.Execution;
 
-/** Each command of a page that starts a server does so, here on any free port, with the classes that the build made. */
+/**
+ * Each command of a page that starts a server does so, here on any free port, with the classes that the build made. What
+ * has options is tried with one stage.
+ */
 @Execution(CONCURRENT)
 @Timeout(900)
 class StartTest {
@@ -38,8 +43,10 @@ class StartTest {
             // Those without options are one Maven's work, which is much quicker.
             String plain = String.join(",",
                     starts.stream().filter(words -> words.size() == 4).map(words -> words.get(3)).toList());
-            Stream.concat(Stream.of(List.of(plain)), starts.stream().filter(words -> words.size() > 4)
-                            .map(words -> words.subList(3, words.size())))
+            var withOptions = starts.stream().filter(words -> words.size() > 4) // one stage for each set of them
+                    .collect(Collectors.toMap(words -> words.subList(4, words.size()),
+                            words -> words.subList(3, words.size()), (first, _) -> first, LinkedHashMap::new));
+            Stream.concat(Stream.of(List.of(plain)), withOptions.values().stream())
                     .forEach(words -> {
                         Future<String> said = threads.submit(() -> start(words.getFirst(), words));
                         tests.add(dynamicTest(String.join(" ", words),
