@@ -249,7 +249,7 @@ void tell(PrintStream screen, Results results, Throwable died, Path reports, Str
         screen.println(passed + " of " + (passed + failures.size()) + " tests pass. The first that fails is shown.");
         screen.println();
         tellOfDeath(screen, died);
-        print(screen, first, died == null ? SHOWN : SHOWN - 3);
+        print(screen, first, SHOWN);
         return;
     }
     var counts = failures.stream()
@@ -273,9 +273,9 @@ void tell(PrintStream screen, Results results, Throwable died, Path reports, Str
 
 void tellOfDeath(PrintStream screen, Throwable died) {
     if (died != null) {
-        screen.println("While the tests ran, a thread of a server died of " + died);
-        Stream.of(died.getStackTrace()).filter(frame -> frame.getClassName().startsWith("chat.")).limit(1)
-                .forEach(frame -> screen.println("  at " + frame));
+        String where = Stream.of(died.getStackTrace()).filter(frame -> frame.getClassName().startsWith("chat."))
+                .findFirst().map(frame -> " at " + frame).orElse("");
+        screen.println("While the tests ran, a thread of a server died of " + died + where);
         screen.println();
     }
 }
