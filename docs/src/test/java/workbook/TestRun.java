@@ -22,7 +22,7 @@ import org.w3c.dom.Element;
  * Tests that are run on some code in a JVM of their own, by the program that runs them for a learner,
  * {@code .mvn/Next.java}. A run has a folder, with code in {@code classes}, tests in {@code tests}, and reports.
  */
-record TestRun(Path folder, Path tests) {
+record TestRun(Path folder) {
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path NEXT = ROOT.resolve(".mvn/Next.java");
 
@@ -47,17 +47,12 @@ record TestRun(Path folder, Path tests) {
         }
     }
 
-    TestRun(Path folder) {
-        this(folder, folder.resolve("tests"));
-    }
-
-    /** This code, with the tests that were compiled for another, which has the same signatures. */
-    TestRun withTestsOf(TestRun other) {
-        return new TestRun(folder, other.tests);
-    }
-
     Path classes() {
         return folder.resolve("classes");
+    }
+
+    private Path tests() {
+        return folder.resolve("tests");
     }
 
     /** All Java files below a folder but those that one of the patterns, after commas, names. */
@@ -76,7 +71,7 @@ record TestRun(Path folder, Path tests) {
         var all = new ArrayList<>(sources);
         all.add(NEXT);
         var path = Stream.of(sourcePath).filter(Files::exists).map(Path::toString).toList();
-        return compile(tests, all, List.of("-nowarn", "-sourcepath", String.join(File.pathSeparator, path)));
+        return compile(tests(), all, List.of("-nowarn", "-sourcepath", String.join(File.pathSeparator, path)));
     }
 
     /** Compiles into a folder, which is emptied first. */
@@ -99,9 +94,9 @@ record TestRun(Path folder, Path tests) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-ea:chat...", "-Djdk.virtualThreadScheduler.parallelism=8"));
         command.addAll(properties);
-        command.addAll(List.of("-cp", String.join(File.pathSeparator, tests.toString(), classes().toString(),
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, tests().toString(), classes().toString(),
                         ROOT.resolve(".mvn/tests").toString(), System.getProperty("java.class.path")),
-                "Next", tests.toString(), reports(groups).toString(), stage));
+                "Next", tests().toString(), reports(groups).toString(), stage));
         command.addAll(List.of(groups));
         Files.createDirectories(reports(groups));
         var process = new ProcessBuilder(command).redirectErrorStream(true)
