@@ -36,8 +36,8 @@ class SayBeforeClosingTest {
         server.beginToClose();
         server.release();
         expectAll("the room's thread was held at the first of ten lines, with nine in the inbox, when close was "
-                + "called;\n    it was interrupted, and the lines are lost. First let the room come to the end of "
-                + "its inbox, then\n    interrupt");
+                + "called;\n    it was interrupted, or bob's writer was, and lines are lost. First let the room "
+                + "come to the end of its inbox,\n    then each writer to the end of its outbox, and then interrupt");
     }
 
     @Test
@@ -53,8 +53,8 @@ class SayBeforeClosingTest {
         server.beginToClose();
         server.release();
         expectAll("bob's writer was held at the first of ten lines, with nine in the outbox, when close was called; it"
-                + "\n    was interrupted, and the lines are lost. First let each writer come to the end of its "
-                + "outbox, then\n    interrupt");
+                + "\n    was interrupted, and lines are lost. First let the room come to the end of its inbox,"
+                + "\n    then each writer to the end of its outbox, and then interrupt");
     }
 
     private void expectAll(String probably) throws Exception {
