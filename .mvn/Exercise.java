@@ -51,12 +51,12 @@ void main(String[] args) throws Exception {
     var steps = book.of(chapter, true);
     boolean isList = !numbers.equals("true");
     var asked = isList ? find(book, stage, numbers) : notDone(book, steps.isEmpty() ? book.of(chapter, false) : steps);
+    Path json = Files.createDirectories(Path.of("target")).resolve("exercises.json");
+    Files.deleteIfExists(json);
     if (Boolean.getBoolean("hint")) {
         IO.println(book.hint(asked.getFirst()));
         return;
     }
-    Path json = Files.createDirectories(Path.of("target")).resolve("exercises.json");
-    Files.deleteIfExists(json);
     var results = new ArrayList<Result>();
     for (Book.Exercise exercise : asked) {
         boolean isLast = exercise.isStep() && exercise.equals(steps.getLast());

@@ -30,9 +30,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Each exercise of the chapters is whole, and is proven: its check fails at first, for the reason that it is about; it
- * passes with our solution, and so does all that passed before; and what a learner is likely to get wrong fails with a
- * message that says what is wrong. The proof takes minutes, and so stands behind {@code -Dthorough}, what takes longest
- * of it behind {@code -Dthorough=all}; {@code -Dexercises=4.2,4.7} proves some.
+ * passes with our solution, and so do those of the steps before it; what a learner is likely to get wrong fails with a
+ * message that says what is wrong. The proof takes minutes, and so stands behind {@code -Dthorough}. That the stage's
+ * other tests pass with the solution too takes longest, and stands behind {@code -Dthorough=all};
+ * {@code -Dexercises=4.2,4.7} proves some.
  */
 class ExercisesTest {
     private static final Path ROOT = TestRun.ROOT;
