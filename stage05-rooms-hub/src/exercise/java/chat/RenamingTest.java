@@ -1,8 +1,6 @@
 package chat;
 
-import java.util.Deque;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -16,26 +14,15 @@ class RenamingTest {
     private static final String SAID = "a line goes to all others";
     private static final String TAKEN = "* That name is taken.";
 
-    private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
-
-    @AfterEach
-    void stop() throws Exception {
-        for (var resource : open) {
-            resource.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        open.push(resource);
-        return resource;
-    }
+    @AutoClose
+    private final Opened open = new Opened();
 
     @Test
     @Order(1)
     void theRoomIsToldAndKnowsTheNewName() throws Exception {
-        var server = opened(TestClient.server());
-        var ada = opened(TestClient.join(server, "ada"));
-        var bob = opened(TestClient.join(server, "bob", ada));
+        var server = open.add(TestClient.server());
+        var ada = open.add(TestClient.join(server, "ada"));
+        var bob = open.add(TestClient.join(server, "bob", ada));
         ada.send("hello");
         bob.expectSaid("ada", "hello", SAID);
         ada.send("/name lovelace");
@@ -46,7 +33,7 @@ class RenamingTest {
         bob.send("/who");
         bob.expect("* In lobby: lovelace, bob", "the room knows its members by their new names, in order of arrival.\n"
                 + "    If ada is still there, the room's map has the old key");
-        var eve = opened(TestClient.join(server, "eve", bob));
+        var eve = open.add(TestClient.join(server, "eve", bob));
         eve.expectSaid("ada", "hello", "the history keeps the name under which a line was said");
         eve.expectSaid("lovelace", "it's me", "the history keeps the name under which a line was said");
         ada.send("/quit");
@@ -58,12 +45,12 @@ class RenamingTest {
     @Test
     @Order(2)
     void aNameThatIsTakenChangesNothing() throws Exception {
-        var server = opened(TestClient.server());
-        var ada = opened(TestClient.join(server, "ada"));
-        var bob = opened(TestClient.join(server, "bob", ada));
+        var server = open.add(TestClient.server());
+        var ada = open.add(TestClient.join(server, "ada"));
+        var bob = open.add(TestClient.join(server, "bob", ada));
         ada.send("/name bob");
         ada.expect(TAKEN, "two clients can't have one name");
-        var eve = opened(TestClient.connect(server)).name("ada");
+        var eve = open.add(TestClient.connect(server)).name("ada");
         eve.expectExactly(TAKEN, "ada has asked for a name that bob has, and keeps hers.\n"
                 + "    If eve gets it, ada's name was given back before it was known that bob's is taken:\n"
                 + "    take the new name first, it may be refused");
@@ -80,13 +67,13 @@ class RenamingTest {
     void theOldNameIsFreeWhenItsRoomHasForgottenIt() {
         var hub = new Hub(room -> {
             var thread = Thread.startVirtualThread(room);
-            opened(thread::interrupt);
+            open.add(thread::interrupt);
         });
-        var ada = opened(Typist.join(hub, "ada"));
+        var ada = open.add(Typist.join(hub, "ada"));
         ada.type("/create den").await("* You are alone in den.", "who creates a room goes there");
-        var sam = opened(Typist.joinStopped(hub, "sam")).type("/join den");
+        var sam = open.add(Typist.joinStopped(hub, "sam")).type("/join den");
         ada.await("* sam has joined den", "a join is told to the others");
-        var bob = opened(Typist.join(hub, "bob"));
+        var bob = open.add(Typist.join(hub, "bob"));
         bob.freeze("den");
         ada.type("/name lovelace").awaitHeld("den must change the name under which it knows her, then she is answered");
         bob.type("/name ada").expect(TAKEN, "ada has asked for another name, and den, her room, stands still:\n"

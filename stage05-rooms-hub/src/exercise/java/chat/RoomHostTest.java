@@ -1,8 +1,6 @@
 package chat;
 
-import java.util.Deque;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -18,19 +16,8 @@ class RoomHostTest {
     private static final String NOT_HOST = "* Only the host may do that.";
     private static final String EVENT = "a join or a leave is told to the others";
 
-    private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
-
-    @AfterEach
-    void stop() throws Exception {
-        for (var resource : open) {
-            resource.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        open.push(resource);
-        return resource;
-    }
+    @AutoClose
+    private final Opened open = new Opened();
 
     private static void create(TestClient client, String room) {
         client.send("/create " + room);
@@ -45,12 +32,12 @@ class RoomHostTest {
     @Test
     @Order(1)
     void whoDoesNotHaveTheKeyStaysOutAndIsNotHeard() throws Exception {
-        var server = opened(TestClient.server());
-        var ada = opened(TestClient.join(server, "ada"));
+        var server = open.add(TestClient.server());
+        var ada = open.add(TestClient.join(server, "ada"));
         create(ada, "den");
         ada.send("/password sesame");
         ada.expect(SET, "the first in a room is its host, and may give it a password");
-        var bob = opened(TestClient.join(server, "bob"));
+        var bob = open.add(TestClient.join(server, "bob"));
         bob.send("/join den");
         bob.expect(LOCKED, "bob has no key, so he is refused");
         bob.send("/key Sesame\n/join den");
@@ -75,13 +62,13 @@ class RoomHostTest {
     @Test
     @Order(2)
     void theHostIsWhoeverHasBeenThereLongest() throws Exception {
-        var server = opened(TestClient.server());
-        var ada = opened(TestClient.join(server, "ada"));
+        var server = open.add(TestClient.server());
+        var ada = open.add(TestClient.join(server, "ada"));
         ada.send("/password sesame");
         ada.expect(NOT_HOST, "the lobby has no host: everyone arrives there");
         create(ada, "den");
-        var bob = opened(TestClient.join(server, "bob"));
-        var eve = opened(TestClient.join(server, "eve", bob));
+        var bob = open.add(TestClient.join(server, "bob"));
+        var eve = open.add(TestClient.join(server, "eve", bob));
         go(bob, "den", "ada");
         go(eve, "den", "ada, bob");
         bob.send("/password sesame");
@@ -103,12 +90,12 @@ class RoomHostTest {
     @Test
     @Order(3)
     void whoWasRefusedLeavesNothingBehindAndNeitherDoesARoom() throws Exception {
-        var server = opened(TestClient.server());
-        var ada = opened(TestClient.join(server, "ada"));
+        var server = open.add(TestClient.server());
+        var ada = open.add(TestClient.join(server, "ada"));
         create(ada, "den");
         ada.send("/password sesame");
         ada.expect(SET, "the first in a room is its host, and may give it a password");
-        var bob = opened(TestClient.join(server, "bob"));
+        var bob = open.add(TestClient.join(server, "bob"));
         bob.send("/join den\n/send den hello\n/rooms");
         bob.await(LOCKED, "bob has no key");
         bob.await(LOCKED, "bob has no key");
@@ -131,13 +118,13 @@ class RoomHostTest {
     void theFirstIsWhoeverIsThereFirst() {
         var hub = new Hub(room -> {
             var thread = Thread.startVirtualThread(room);
-            opened(thread::interrupt);
+            open.add(thread::interrupt);
         });
-        var ada = opened(Typist.join(hub, "ada"));
+        var ada = open.add(Typist.join(hub, "ada"));
         ada.type("/create cold").await("* You are alone in cold.", "who creates a room goes there");
-        var sam = opened(Typist.joinStopped(hub, "sam")).type("/join cold");
+        var sam = open.add(Typist.joinStopped(hub, "sam")).type("/join cold");
         ada.await("* sam has joined cold", EVENT);
-        var bob = opened(Typist.join(hub, "bob"));
+        var bob = open.add(Typist.join(hub, "bob"));
         bob.freeze("cold");
         ada.type("/create den").awaitHeld("she can't leave cold, which stands still");
         bob.type("/join den").await("* You are alone in den.", "there is a den, and ada is on her way there");

@@ -1,9 +1,7 @@
 package chat;
 
-import java.util.Deque;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -14,34 +12,23 @@ import org.junit.jupiter.api.TestMethodOrder;
 @Tag("5.12")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ToAllRoomsTest {
-    private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
-
-    @AfterEach
-    void stop() throws Exception {
-        for (var resource : open) {
-            resource.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        open.push(resource);
-        return resource;
-    }
+    @AutoClose
+    private final Opened open = new Opened();
 
     @Test
     @Order(1)
     void everyoneInEveryRoomHearsIt() throws Exception {
-        var server = opened(TestClient.server());
-        var ada = opened(TestClient.join(server, "ada"));
+        var server = open.add(TestClient.server());
+        var ada = open.add(TestClient.join(server, "ada"));
         ada.send("/broadcast anybody there?");
         ada.expect("* Sent to 1 room.", "the lobby is always there, and ada doesn't hear herself");
         ada.send("/create den");
         ada.await("* You are alone in den.", "who creates a room goes there");
-        var bob = opened(TestClient.join(server, "bob"));
+        var bob = open.add(TestClient.join(server, "bob"));
         bob.expectSaid("ada to all", "anybody there?", "it is a line of chat, and stays in the history");
         bob.send("/create nook");
         bob.await("* You are alone in nook.", "who creates a room goes there");
-        var eve = opened(TestClient.join(server, "eve"));
+        var eve = open.add(TestClient.join(server, "eve"));
         eve.expectSaid("ada to all", "anybody there?", "it is a line of chat, and stays in the history");
         ada.send("/broadcast  the  cake is in the lobby ");
         ada.expect("* Sent to 3 rooms.", "there are den, lobby and nook");
@@ -65,16 +52,16 @@ class ToAllRoomsTest {
                 start(task);
             }
         });
-        var bob = opened(Typist.join(hub, "bob"));
+        var bob = open.add(Typist.join(hub, "bob"));
         bob.type("/create den").await("* You are alone in den.", "who creates a room goes there");
-        var sam = opened(Typist.join(hub, "sam")).type("/create alcove");
+        var sam = open.add(Typist.join(hub, "sam")).type("/create alcove");
         sam.awaitHeld("alcove doesn't let him in yet");
-        var flo = opened(Typist.join(hub, "flo"));
+        var flo = open.add(Typist.join(hub, "flo"));
         for (int i = 0; i < 300 && !flo.isHeld(); i++) { // more than an inbox holds
             flo.type("/send alcove line " + i);
         }
         flo.awaitHeld("the inbox of alcove is full, and nobody empties it");
-        var ada = opened(Typist.join(hub, "ada"));
+        var ada = open.add(Typist.join(hub, "ada"));
         ada.type("/broadcast hello").isHeld(); // or not, if others put her line there
         String why = "ada's /broadcast waits for alcove, which stands still.\n"
                 + "    If bob waits as well, ada holds the hub's lock while she waits for a room:\n"
@@ -91,6 +78,6 @@ class ToAllRoomsTest {
 
     private void start(Runnable room) {
         var thread = Thread.startVirtualThread(room);
-        opened(thread::interrupt);
+        open.add(thread::interrupt);
     }
 }

@@ -18,7 +18,8 @@ import org.openjdk.jcstress.infra.results.I_Result;
  *
  * <p>Whoever finds the client among the members removes it and tells the others. In stage 2 both can find it, and the
  * others hear of it twice. Or never: both count the map's size down, and through a {@code HashMap} of size 0 there is
- * no walk; or one changes the map while the other walks through it, which throws. In stages 3 and 4 it is found once, with the lock held or by the room's own thread.
+ * no walk; or one changes the map while the other walks through it, which throws. In stages 3 and 4 it is found once,
+ * with the lock held or by the room's own thread.
  *
  * <p>In those stages it is only this test that ends a client from a second thread. In stage 5 there is no such way, so
  * the claim isn't asked there. In stage 6 the second one is the room, which finds the client's outbox full; it does so
