@@ -15,8 +15,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the page of a server that runs freely shows. */
 class WatchTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30); // with a busy machine
+
     private final List<Socket> clients = new ArrayList<>();
     private Process server;
     private URI address;
@@ -90,11 +94,15 @@ class WatchTest {
         }
     }
 
-    /** Looks until all this is to be seen; the test's time-out ends it. */
+    /** Looks until all this is to be seen. */
     private void shows(String... what) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         String state = state();
-        while (!List.of(what).stream().allMatch(state::contains)) {
-            Thread.sleep(20);
+        while (!Stream.of(what).allMatch(state::contains)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("after " + PATIENCE + " the page doesn't show\n  " + String.join("\n  ", what)
+                        + "\nbut\n  " + state);
+            }
             state = state();
         }
     }
