@@ -1,5 +1,6 @@
 package workbook;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.SequencedSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.commonmark.node.FencedCodeBlock;
@@ -30,6 +32,11 @@ final class Site {
     private static final Map<String, List<String>> LIBRARIES = Map.of("org.webjars/highlightjs",
             List.of("highlight.min.js"), "org.webjars.npm/lunr", List.of("lunr.min.js"),
             "org.webjars.npm/mermaid", List.of("dist/mermaid.min.js"));
+
+    private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome",
+            "google-chrome-stable", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+            "C:/Program Files/Google/Chrome/Application/chrome.exe",
+            "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe");
 
     final Path root;
     private final Path out;
@@ -56,6 +63,7 @@ final class Site {
                 .filter(page -> !pages.contains(page)).distinct().forEach(pages::add);
         pages.add(this.root.resolve("README.md"));
         pages.forEach(page -> titles.put(page, Page.read(page).headings.getFirst().text()));
+        titles.put(pages.getLast(), "The repository");
     }
 
     static String text(Path file) {
@@ -345,10 +353,42 @@ final class Site {
         }
     }
 
+    /** Prints all pages into one file, with the browser that is installed; says so if there is none, or it fails. */
+    private void print() throws IOException, InterruptedException {
+        Path pdf = out.resolve("workbook.pdf");
+        var browser = BROWSERS.stream().flatMap(name -> name.contains("/") ? Stream.of(Path.of(name))
+                        : Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(it -> Path.of(it, name)))
+                .filter(Files::isExecutable).findFirst();
+        if (browser.isEmpty()) {
+            System.out.println("No Chromium, Chrome or Edge was found here, so nothing is printed as a PDF.");
+            return;
+        }
+        var command = new ArrayList<>(List.of(browser.get().toString(), "--headless", "--disable-gpu",
+                "--no-pdf-header-footer", "--virtual-time-budget=30000", "--user-data-dir=" + out.resolveSibling("browser"),
+                "--print-to-pdf=" + pdf, out.resolve("all.html").toUri().toString()));
+        if (System.getProperty("user.name").equals("root")) {
+            command.add(1, "--no-sandbox"); // which Chromium can't have as root
+        }
+        var process = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(out.resolveSibling("browser.log").toFile()).start();
+        try {
+            boolean isDone = process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0 && Files.exists(pdf);
+            System.out.println(isDone ? "As a PDF: " + url(pdf) : browser.get() + " printed no PDF: see "
+                    + out.resolveSibling("browser.log"));
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    static String url(Path file) {
+        return "file://" + file.toUri().getRawPath();
+    }
+
     static void main(String[] args) throws Exception {
-        Path out = Path.of(args[1]).toAbsolutePath().normalize();
-        new Site(Path.of(args[0]), out).build();
-        System.out.println("The site: " + out.resolve("index.html").toUri().toString().replace("file:/", "file:///")
-                .replaceFirst("file:/{4,}", "file:///"));
+        var site = new Site(Path.of(args[0]), Path.of(args[1]).toAbsolutePath().normalize());
+        site.build();
+        System.out.println("The site: " + url(site.out.resolve("index.html")));
+        site.print();
     }
 }

@@ -63,6 +63,9 @@ for (const code of all('pre code')) {
 if (/^#L\d+$/.test(location.hash)) document.querySelector(location.hash)?.scrollIntoView({block: 'center'});
 if (location.hash && document.querySelector('.source')) all(location.hash).forEach(line => line.classList.add('at'));
 
+const current = document.querySelector('#nav [aria-current]');
+if (current) $('nav').scrollTop = current.offsetTop - 100;
+
 /** What scrolls can be scrolled by keys. */
 for (const box of all('pre, .table')) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 
@@ -85,6 +88,7 @@ async function diagrams() {
   }
   mermaid.initialize({startOnLoad: false, theme: isDark() ? 'dark' : 'neutral', fontFamily: 'system-ui, sans-serif'});
   await mermaid.run({nodes: diagrams});
+  for (const svg of all('.mermaid svg')) svg.style.minWidth = `min(${svg.style.maxWidth || '100%'}, 620px)`; // else scroll
 }
 diagrams();
 
