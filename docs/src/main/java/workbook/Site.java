@@ -15,10 +15,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.SequencedSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.commonmark.node.Block;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
@@ -44,7 +45,7 @@ final class Site {
     private final Map<Path, String> titles = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, String> hunks = new LinkedHashMap<>(); // by the block that shows it: where it is
-    private final SequencedSet<Path> sources = new LinkedHashSet<>(); // that some page links to
+    private final Set<Path> sources = new LinkedHashSet<>(); // that some page links to
     private final Map<String, List<Path>> tests; // by the names of their classes
     private final String shell = resource("/site/page.html");
 
@@ -109,7 +110,7 @@ final class Site {
         } else if (path.endsWith(".film")) {
             return "films.html#film-" + path.replaceAll(".*/|\\.film", "");
         }
-        sources.addLast(file);
+        sources.add(file);
         return "source/" + path + (Files.isDirectory(file) ? "/index.html" : ".html");
     }
 
@@ -317,12 +318,18 @@ final class Site {
                     add(found, path, title, heading, text);
                     heading = page.headings.stream().filter(it -> it.line() == Page.line(node)).findFirst().orElseThrow();
                 } else {
-                    text.append(node instanceof FencedCodeBlock block ? block.getLiteral() : Page.text(node)).append(' ');
+                    text.append(words(node)).append(' ');
                 }
             }
             add(found, path, title, heading, text);
         }
         write("search.js", "window.sections = " + JSON.writeValueAsString(found) + ";\n");
+    }
+
+    private static String words(Node node) {
+        return node instanceof FencedCodeBlock block ? block.getLiteral()
+                : node.getFirstChild() instanceof Block
+                        ? Page.children(node).stream().map(Site::words).collect(Collectors.joining(" ")) : Page.text(node);
     }
 
     private static void add(List<Map<String, String>> found, Path path, String title, Page.Heading heading,

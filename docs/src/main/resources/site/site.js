@@ -86,11 +86,12 @@ async function diagrams() {
     diagram.textContent = diagram.dataset.text;
     delete diagram.dataset.processed;
   }
-  mermaid.initialize({startOnLoad: false, theme: isDark() ? 'dark' : 'neutral', fontFamily: 'system-ui, sans-serif'});
+  mermaid.initialize({startOnLoad: false, theme: isDark() ? 'dark' : 'neutral',
+    themeVariables: isDark() ? {edgeLabelBackground: '#2b2b2b'} : {}, fontFamily: 'system-ui, sans-serif'});
   await mermaid.run({nodes: diagrams});
   for (const svg of all('.mermaid svg')) svg.style.minWidth = `min(${svg.style.maxWidth || '100%'}, 620px)`; // else scroll
 }
-diagrams();
+diagrams().finally(() => { document.documentElement.dataset.ready = ''; });
 
 // search
 let index;
@@ -101,6 +102,7 @@ async function search() {
   index ??= Promise.all([load('lunr.min.js'), load('search.js')]).then(() => {
     lunr.tokenizer.separator = /[^\p{L}\p{N}_]+/u;
     return lunr(function () {
+      this.pipeline.remove(lunr.stopWordFilter); // all words are asked for
       this.ref('i');
       this.field('title', {boost: 5});
       this.field('page', {boost: 2});
@@ -226,7 +228,11 @@ function ask(question) {
     const name = letter(item);
     if (state && chosen.includes(name)) {
       item.append(el('b', {className: 'added ' + (name === right ? 'good' : 'bad')}, name === right ? ' Yes.' : ' No.'));
-      if (name !== right) item.append(el('div', {className: 'added refutation', role: 'status', innerHTML: wrong.get(name)?.innerHTML ?? ''}));
+      if (name !== right) {
+        const refutation = el('div', {className: 'added refutation', role: 'status', innerHTML: wrong.get(name)?.innerHTML ?? ''});
+        refutation.querySelector('strong')?.remove();
+        item.append(refutation);
+      }
     } else if (state && !done) {
       item.append(el('button', {className: 'added', onclick: () => set({chosen: [...chosen, name]})}, 'Choose ' + name));
     }

@@ -110,6 +110,13 @@ final class Names {
                 .anyMatch(file -> file.startsWith(root.resolve(module).resolve("src/test")));
     }
 
+    /** Whether this is a test, named CLASS.METHOD. */
+    boolean isTest(String name) {
+        String[] parts = name.split("\\.", 2);
+        return parts.length == 2 && types.getOrDefault(parts[0], List.of()).stream()
+                .anyMatch(file -> parts[0].endsWith("Test") && sources.get(file).contains("void " + parts[1] + "("));
+    }
+
     /** Whether the path of a file or folder ends so, or it is where a build would put it. */
     boolean isFile(String path) {
         return path.matches("(?:.*/)?target/.*") || Files.exists(root.resolve(path))

@@ -50,6 +50,7 @@ final class Workbook {
         problems.addAll(Links.check(root, page));
         problems.addAll(names.check(commands, page));
         problems.addAll(Chapters.check(page));
+        problems.addAll(Refutations.check(names, commands, page));
         return problems;
     }
 

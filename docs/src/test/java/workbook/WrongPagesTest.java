@@ -91,6 +91,46 @@ class WrongPagesTest {
         assertOne(problems("x.md", "# Title\n\n```sh\n" + command + "\n```\n"), 4, message);
     }
 
+    /** A prediction with choices, in which one thing is wrong at a time. */
+    @Test
+    void aPrediction() throws Exception {
+        String right = """
+                # X
+
+                ## Predict
+
+                **1.** What?
+
+                - **a.** This.
+                - **b.** That.
+
+                <details><summary>Answer</summary>
+
+                **b.** That.
+
+                - **a.** No: REFUTATION.
+
+                </details>
+                """;
+        String film = "../benchmarks/scheduler/src/main/resources/scheduler/films/2-two-adas.film";
+        for (String runs : List.of("`KnownFlawTest.twoClientsGetOneName`", "`OneName`", "see [it](" + film + ")",
+                "[2.4](2-thread-per-client.md#24-sleep-is-no-cure)", "[seen](2-thread-per-client.md#two-adas)",
+                "<!--figure x-->")) {
+            assertThat(problems("x.md", right.replace("REFUTATION", runs))).as(runs)
+                    .noneMatch(problem -> problem.message().contains("refut"));
+        }
+        for (String doesNot : List.of("it isn't so", "`ChatRoom.join`", "[here](#predict)", "`KnownFlawTest`")) {
+            assertOne(problems("x.md", right.replace("REFUTATION", doesNot)), 14, "names nothing that runs");
+        }
+        String page = right.replace("REFUTATION", "`OneName`");
+        assertOne(problems("x.md", page.replace("**b.** That.\n\n- **a.** No", "That.\n\n- **a.** No")), 5,
+                "begins with the letter of the right choice");
+        assertOne(problems("x.md", page.replace("- **b.** That.", "- **b.** That.\n- **c.** Both.")), 9,
+                "needs a refutation");
+        assertOne(problems("x.md", page.replace("`OneName`.", "`OneName`.\n- **d.** `OneName`.")), 15,
+                "no such wrong choice");
+    }
+
     @Test
     void theListOfCommands() {
         assertThat(new Commands(WORKBOOK.names, """
