@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.commonmark.node.Block;
+import org.commonmark.node.CustomNode;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
@@ -53,9 +54,9 @@ final class Site {
         this.root = root.toAbsolutePath().normalize();
         this.out = out;
         try (var files = Files.walk(this.root)) {
-            tests = files.filter(file -> file.toString().endsWith("Test.java") && !file.toString().contains("target"))
-                    .sorted().collect(Collectors.groupingBy(file ->
-                            file.getFileName().toString().replace(".java", "")));
+            tests = files.filter(file -> file.toString().endsWith("Test.java")
+                            && !this.root.relativize(file).toString().contains("target"))
+                    .sorted().collect(Collectors.groupingBy(file -> file.getFileName().toString().replace(".java", "")));
         }
         Path start = this.root.resolve("docs/README.md");
         pages.add(start);
@@ -159,7 +160,7 @@ final class Site {
                 copy(library.getKey(), file);
             }
         }
-        write("progress.js", "window.progress = " + JSON.writeValueAsString(progress()) + ";\n");
+        write("progress.js", progress(root.resolve(".progress")));
         pictures();
         steps();
         for (Path path : pages) {
@@ -253,17 +254,15 @@ final class Site {
         }
     }
 
-    /** What .mvn/Book.java remembers; null if nothing was checked yet. */
-    private Properties progress() throws IOException {
-        Path file = root.resolve(".progress");
-        if (!Files.exists(file)) {
-            return null;
-        }
+    /** What .mvn/Book.java remembers, as a script; null if nothing was checked yet. */
+    static String progress(Path file) throws IOException {
         var progress = new Properties();
-        try (var in = Files.newBufferedReader(file)) {
-            progress.load(in);
+        if (Files.exists(file)) {
+            try (var in = Files.newBufferedReader(file)) {
+                progress.load(in);
+            }
         }
-        return progress;
+        return "window.progress = " + JSON.writeValueAsString(progress.isEmpty() ? null : progress) + ";\n";
     }
 
     /** The folders of the stages, in order. */
@@ -328,7 +327,7 @@ final class Site {
 
     private static String words(Node node) {
         return node instanceof FencedCodeBlock block ? block.getLiteral()
-                : node.getFirstChild() instanceof Block
+                : node.getFirstChild() instanceof Block || node.getFirstChild() instanceof CustomNode
                         ? Page.children(node).stream().map(Site::words).collect(Collectors.joining(" ")) : Page.text(node);
     }
 

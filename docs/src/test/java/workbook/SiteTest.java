@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import scheduler.Browser;
@@ -78,7 +80,7 @@ class SiteTest {
     void everyLinkLeadsToAnAnchor() throws IOException {
         var broken = new ArrayList<String>();
         for (String page : pages()) {
-            var link = java.util.regex.Pattern.compile("href=\"(?!https?:|data:)([^\"#]*)(?:#([^\"]*))?\"")
+            var link = Pattern.compile("href=\"(?!https?:|data:)([^\"#]*)(?:#([^\"]*))?\"")
                     .matcher(Files.readString(SITE.resolve(page)));
             while (link.find()) {
                 Path file = link.group(1).isEmpty() ? SITE.resolve(page) : SITE.resolve(page).resolveSibling(link.group(1));
@@ -173,6 +175,20 @@ class SiteTest {
         assertThat(visible(first + "details p")).as("the answer, when the page is opened again").isTrue();
         assertThat(run("return document.querySelector('.report textarea').value").asString())
                 .contains(": 1 a b! (a guess), 2 –");
+    }
+
+    @Test
+    void anExerciseIsDoneOrNotYet(@TempDir Path folder) throws IOException {
+        open("2-thread-per-client.html");
+        assertThat(run("return document.querySelectorAll('.badge').length").asInt())
+                .isEqualTo(Files.exists(ROOT.resolve(".progress")) ? 7 : 0);
+        String before = Files.readString(SITE.resolve("progress.js"));
+        Files.writeString(folder.resolve(".progress"), "#What ./mvnw -q -Dprogress shows.\n2.1=done\n2.2=not yet\n");
+        Files.writeString(SITE.resolve("progress.js"), Site.progress(folder.resolve(".progress")));
+        open("2-thread-per-client.html");
+        assertThat(run("return [...document.querySelectorAll('h3 .badge')].map(it => it.textContent)").valueStream()
+                .map(JsonNode::asString)).startsWith("done", "not yet").hasSize(7);
+        Files.writeString(SITE.resolve("progress.js"), before);
     }
 
     @Test

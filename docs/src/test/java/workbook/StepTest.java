@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +31,7 @@ class StepTest {
         for (String stage : List.of(step.from(), step.to())) {
             for (Path file : Names.files(ROOT.resolve(stage).resolve("src"))) {
                 String path = Site.relative(ROOT.resolve(stage).resolve("pom.xml"), file);
-                boolean isSame = java.util.Objects.equals(text(step.from(), path), text(step.to(), path));
+                boolean isSame = Objects.equals(text(step.from(), path), text(step.to(), path));
                 assertThat(isSame || path.startsWith("src/exercise/") || changed.contains(path))
                         .as("the step has what changes in %s", path).isTrue();
             }
