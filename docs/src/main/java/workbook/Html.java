@@ -62,7 +62,8 @@ final class Html {
     String of(List<Node> nodes) {
         return nodes.stream().map(renderer::render).collect(Collectors.joining())
                 .replaceAll("<blockquote>\\s*<p>\\[!WARNING]\\s*", "<blockquote class=\"warning\"><p>")
-                .replace("<table>", "<div class=\"table\"><table>").replace("</table>", "</table></div>");
+                .replace("<table>", "<div class=\"table\"><table>").replace("</table>", "</table></div>")
+                .replace("<th></th>", "<td></td>"); // the corner of a table
     }
 
     static String escape(String text) {

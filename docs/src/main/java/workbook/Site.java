@@ -359,28 +359,26 @@ final class Site {
         }
     }
 
-    /** Prints all pages into one file, with the browser that is installed; says so if there is none, or it fails. */
-    private void print() throws IOException, InterruptedException {
+    /** Prints all pages into one file, with the browser that is installed. Says how that went. */
+    String print() throws IOException, InterruptedException {
         Path pdf = out.resolve("workbook.pdf");
         var browser = BROWSERS.stream().flatMap(name -> name.contains("/") ? Stream.of(Path.of(name))
                         : Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(it -> Path.of(it, name)))
                 .filter(Files::isExecutable).findFirst();
         if (browser.isEmpty()) {
-            System.out.println("No Chromium, Chrome or Edge was found here, so nothing is printed as a PDF.");
-            return;
+            return "No PDF: there is no Chromium, Chrome or Edge here to print it.";
         }
         var command = new ArrayList<>(List.of(browser.get().toString(), "--headless", "--disable-gpu",
                 "--no-pdf-header-footer", "--virtual-time-budget=30000", "--user-data-dir=" + out.resolveSibling("browser"),
-                "--print-to-pdf=" + pdf, out.resolve("all.html").toUri().toString()));
+                "--print-to-pdf=" + pdf, url(out.resolve("all.html"))));
         if (System.getProperty("user.name").equals("root")) {
             command.add(1, "--no-sandbox"); // which Chromium can't have as root
         }
-        var process = new ProcessBuilder(command).redirectErrorStream(true)
-                .redirectOutput(out.resolveSibling("browser.log").toFile()).start();
+        Path log = out.resolveSibling("browser.log");
+        var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
-            boolean isDone = process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0 && Files.exists(pdf);
-            System.out.println(isDone ? "As a PDF: " + url(pdf) : browser.get() + " printed no PDF: see "
-                    + out.resolveSibling("browser.log"));
+            return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0 && Files.exists(pdf)
+                    ? "As a PDF: " + url(pdf) : "No PDF: " + browser.get() + " failed, see " + log;
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
@@ -395,6 +393,6 @@ final class Site {
         var site = new Site(Path.of(args[0]), Path.of(args[1]).toAbsolutePath().normalize());
         site.build();
         System.out.println("The site: " + url(site.out.resolve("index.html")));
-        site.print();
+        System.out.println(site.print());
     }
 }
