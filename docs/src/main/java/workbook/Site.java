@@ -30,6 +30,7 @@ import tools.jackson.databind.ObjectMapper;
 /** The workbook as a site that is read from disk: made of the same Markdown, and of the sources of the stages. */
 final class Site {
     private static final ObjectMapper JSON = new ObjectMapper();
+    static final String ALL = "all.html"; // all pages, in one file
     private static final List<String> OWN = List.of("site.css", "site.js", "step.js", "notes.html");
     private static final Map<String, List<String>> LIBRARIES = Map.of("org.webjars/highlightjs",
             List.of("highlight.min.js"), "org.webjars.npm/lunr", List.of("lunr.min.js"),
@@ -56,7 +57,8 @@ final class Site {
         try (var files = Files.walk(this.root)) {
             tests = files.filter(file -> file.toString().endsWith("Test.java")
                             && !this.root.relativize(file).toString().contains("target"))
-                    .sorted().collect(Collectors.groupingBy(file -> file.getFileName().toString().replace(".java", "")));
+                    .sorted().collect(Collectors.groupingBy(file ->
+                            file.getFileName().toString().replace(".java", "")));
         }
         Path start = this.root.resolve("docs/README.md");
         pages.add(start);
@@ -87,7 +89,8 @@ final class Site {
     /** The file of a page. */
     static String name(Path page) {
         String name = page.getFileName().toString().replace(".md", "");
-        return !name.equals("README") ? name + ".html" : page.getParent().endsWith("docs") ? "index.html" : "about.html";
+        return !name.equals("README") ? name + ".html"
+                : page.getParent().endsWith("docs") ? "index.html" : "about.html";
     }
 
     /** "stage 2", of a path that begins with its folder. */
@@ -165,10 +168,11 @@ final class Site {
         steps();
         for (Path path : pages) {
             Page page = Page.read(path);
-            write(path, page.headings.getFirst().text(), new Html(this, page, false).page() + next(path));
+            write(path, page.headings.getFirst().text(), new Html(this, page, name(path)).page() + next(path));
         }
-        write("all.html", "The whole workbook", pages.stream().map(path -> "<article id=\""
-                + name(path).replace(".html", "--") + "\">" + new Html(this, Page.read(path), true).page() + "</article>\n")
+        write(ALL, "The whole workbook", pages.stream()
+                .map(path -> "<article id=\"" + name(path).replace(".html", "--") + "\">"
+                        + new Html(this, Page.read(path), ALL).page() + "</article>\n")
                 .collect(Collectors.joining()), "");
         films();
         search();
@@ -208,7 +212,7 @@ final class Site {
             html.append(entry("step-" + from.substring(6) + ".html", "The step from " + from + " to "
                     + stage(step.to()).substring(6), current, up, ""));
         }
-        html.append(entry("films.html", "Films", current, up, "")).append(entry("all.html", "All pages in one", current,
+        html.append(entry("films.html", "Films", current, up, "")).append(entry(ALL, "All pages in one", current,
                 up, ""));
         return html.append("</ul>").toString();
     }
@@ -216,7 +220,8 @@ final class Site {
     private static String entry(String name, String title, String current, String up, String headings) {
         boolean isCurrent = name.equals(current);
         return "<li><a href=\"%s%s\"%s>%s</a>%s</li>\n".formatted(up, name, isCurrent ? " aria-current=\"page\"" : "",
-                Html.escape(title), isCurrent && !headings.isEmpty() ? "<ul class=\"headings\">" + headings + "</ul>" : "");
+                Html.escape(title),
+                isCurrent && !headings.isEmpty() ? "<ul class=\"headings\">" + headings + "</ul>" : "");
     }
 
     private String next(Path page) {
@@ -280,7 +285,8 @@ final class Site {
             String chapter = (i + 1) + "-";
             Page page = Page.read(pages.stream().filter(it -> it.getFileName().toString().startsWith(chapter))
                     .findFirst().orElseThrow());
-            Step step = Step.of(root, page, stages.get(i), stages.get(i + 1), new Html(this, page, false)::of);
+            var html = new Html(this, page, "step-" + (i + 1) + ".html");
+            Step step = Step.of(root, page, stages.get(i), stages.get(i + 1), html::of);
             steps.add(step);
             for (int hunk = 0; hunk < step.hunks().size(); hunk++) {
                 hunks.putIfAbsent(step.hunks().get(hunk).block(), "step-" + (i + 1) + ".html#" + (hunk + 1));
@@ -315,7 +321,8 @@ final class Site {
             for (Node node : Page.children(page.document)) {
                 if (node instanceof Heading) {
                     add(found, path, title, heading, text);
-                    heading = page.headings.stream().filter(it -> it.line() == Page.line(node)).findFirst().orElseThrow();
+                    heading = page.headings.stream().filter(it -> it.line() == Page.line(node)).findFirst()
+                            .orElseThrow();
                 } else {
                     text.append(words(node)).append(' ');
                 }
@@ -328,7 +335,8 @@ final class Site {
     private static String words(Node node) {
         return node instanceof FencedCodeBlock block ? block.getLiteral()
                 : node.getFirstChild() instanceof Block || node.getFirstChild() instanceof CustomNode
-                        ? Page.children(node).stream().map(Site::words).collect(Collectors.joining(" ")) : Page.text(node);
+                        ? Page.children(node).stream().map(Site::words).collect(Collectors.joining(" "))
+                : Page.text(node);
     }
 
     private static void add(List<Map<String, String>> found, Path path, String title, Page.Heading heading,
@@ -353,8 +361,9 @@ final class Site {
         try (Stream<Path> files = Files.walk(file)) {
             write("source/" + path + "/index.html", path, "<h1>" + path + "</h1><ul>"
                     + files.filter(it -> it.toString().endsWith(".java")).sorted()
-                            .map(it -> "<li><a href=\"%s%s\">%s</a></li>".formatted("../".repeat(1 + path.split("/").length),
-                                    other(it), relative(file.resolve("x"), it))).collect(Collectors.joining("\n"))
+                            .map(it -> "<li><a href=\"%s%s\">%s</a></li>".formatted(
+                                    "../".repeat(1 + path.split("/").length), other(it),
+                                    relative(file.resolve("x"), it))).collect(Collectors.joining("\n"))
                     + "</ul>", "");
         }
     }
@@ -369,8 +378,8 @@ final class Site {
             return "No PDF: there is no Chromium, Chrome or Edge here to print it.";
         }
         var command = new ArrayList<>(List.of(browser.get().toString(), "--headless", "--disable-gpu",
-                "--no-pdf-header-footer", "--virtual-time-budget=30000", "--user-data-dir=" + out.resolveSibling("browser"),
-                "--print-to-pdf=" + pdf, url(out.resolve("all.html"))));
+                "--no-pdf-header-footer", "--virtual-time-budget=30000",
+                "--user-data-dir=" + out.resolveSibling("browser"), "--print-to-pdf=" + pdf, url(out.resolve(ALL))));
         if (System.getProperty("user.name").equals("root")) {
             command.add(1, "--no-sandbox"); // which Chromium can't have as root
         }

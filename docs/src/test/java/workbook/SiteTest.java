@@ -87,9 +87,10 @@ class SiteTest {
         var broken = new ArrayList<String>();
         for (String page : pages()) {
             var link = Pattern.compile("href=\"(?!https?:|data:)([^\"#]*)(?:#([^\"]*))?\"")
-                    .matcher(Files.readString(SITE.resolve(page)));
+                    .matcher(Files.readString(SITE.resolve(page)).replace("\\\"", "\"")); // a step has notes in JSON
             while (link.find()) {
-                Path file = link.group(1).isEmpty() ? SITE.resolve(page) : SITE.resolve(page).resolveSibling(link.group(1));
+                Path from = SITE.resolve(page);
+                Path file = link.group(1).isEmpty() ? from : from.resolveSibling(link.group(1));
                 String anchor = link.group(2);
                 if (!Files.exists(file) || anchor != null && !anchor.matches("L?\\d+|content|")
                         && !Files.readString(file).contains("id=\"" + anchor + "\"")) {
@@ -121,8 +122,8 @@ class SiteTest {
         assertThat(run("return [...document.querySelectorAll('.plus')].map(it => it.textContent.trim())").toString())
                 .contains("@GuardedBy(\\\"this\\\") private final Map");
         assertThat(run("const box = lines => document.querySelector(lines).getBoundingClientRect();"
-                + "return box('.plus').top > box('#lines').top && box('.plus').bottom < box('#lines').bottom").asBoolean())
-                .as("the hunk can be seen").isTrue();
+                + "return box('.plus').top > box('#lines').top && box('.plus').bottom < box('#lines').bottom")
+                .asBoolean()).as("the hunk can be seen").isTrue();
         browser.press(false, "k");
         browser.shows("1 of ");
         browser.picture(Path.of("target/step.png"));
@@ -237,12 +238,12 @@ class SiteTest {
             look("screen", theme, theme.equals("light") ? 1280 : 390);
             open(page);
             assertReadable(page + ", " + theme);
-            assertThat(run("return document.documentElement.scrollWidth - document.documentElement.clientWidth").asInt())
-                    .as("%s is wider than the window by", page).isLessThanOrEqualTo(0);
+            assertThat(run("const {scrollWidth, clientWidth} = document.documentElement;"
+                    + "return scrollWidth - clientWidth").asInt()).as("%s is wider than the window by", page).isZero();
         }
     }
 
-    /** What axe-core finds of what WCAG's levels A and AA and good practice ask for: contrast, names, order, headings. */
+    /** axe-core finds nothing against WCAG's levels A and AA and good practice: contrast, names, order, headings. */
     private static void assertReadable(String what) throws IOException {
         try (var in = SiteTest.class.getResourceAsStream("/axe.min.js")) {
             run("window.eval(" + JSON.writeValueAsString(new String(in.readAllBytes())) + ")");

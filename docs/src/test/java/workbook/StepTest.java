@@ -20,8 +20,8 @@ class StepTest {
         Step step = step(number);
         assertThat(step.hunks()).isNotEmpty();
         for (Step.Source source : step.sources()) {
-            assertThat(source.lines()).as(source.path()).allMatch(line ->
-                    line.mark().equals(" ") ? line.hunk() == -1 : line.hunk() >= 0 && line.hunk() < step.hunks().size());
+            assertThat(source.lines()).as(source.path()).allMatch(line -> line.mark().equals(" ") ? line.hunk() == -1
+                    : line.hunk() >= 0 && line.hunk() < step.hunks().size());
             assertThat(step.after(source, 0)).as("%s, before the first hunk", source.path())
                     .isEqualTo(text(step.from(), source.path()));
             assertThat(step.after(source, step.hunks().size())).as("%s, after the last hunk", source.path())
@@ -54,7 +54,7 @@ class StepTest {
             var stages = Site.stages(ROOT);
             Page chapter = chapter(number);
             return Step.of(ROOT, chapter, stages.get(number - 1), stages.get(number),
-                    new Html(new Site(ROOT, Path.of("target/none")), chapter, false)::of);
+                    new Html(new Site(ROOT, Path.of("target/none")), chapter, "step.html")::of);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
