@@ -54,12 +54,8 @@ final class Site {
     Site(Path root, Path out) throws IOException {
         this.root = root.toAbsolutePath().normalize();
         this.out = out;
-        try (var files = Files.walk(this.root)) {
-            tests = files.filter(file -> file.toString().endsWith("Test.java")
-                            && !this.root.relativize(file).toString().contains("target"))
-                    .sorted().collect(Collectors.groupingBy(file ->
-                            file.getFileName().toString().replace(".java", "")));
-        }
+        tests = files(this.root).stream().filter(file -> file.toString().endsWith("Test.java"))
+                .collect(Collectors.groupingBy(file -> file.getFileName().toString().replace(".java", "")));
         Path start = this.root.resolve("docs/README.md");
         pages.add(start);
         Page.read(start).links.stream().map(link -> link.target().replaceFirst("#.*", ""))
@@ -68,6 +64,16 @@ final class Site {
         pages.add(this.root.resolve("README.md"));
         pages.forEach(page -> titles.put(page, Page.read(page).headings.getFirst().text()));
         titles.put(pages.getLast(), "The repository");
+    }
+
+    /** The files that belong to the repository: none that a build made. */
+    static List<Path> files(Path root) {
+        try (var entries = Files.list(root)) {
+            return entries.sorted().filter(entry -> !entry.endsWith("target") && !entry.endsWith(".git"))
+                    .flatMap(entry -> Files.isDirectory(entry) ? files(entry).stream() : Stream.of(entry)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static String text(Path file) {
@@ -358,14 +364,12 @@ final class Site {
                     + "</code></pre>", "");
             return;
         }
-        try (Stream<Path> files = Files.walk(file)) {
-            write("source/" + path + "/index.html", path, "<h1>" + path + "</h1><ul>"
-                    + files.filter(it -> it.toString().endsWith(".java")).sorted()
-                            .map(it -> "<li><a href=\"%s%s\">%s</a></li>".formatted(
-                                    "../".repeat(1 + path.split("/").length), other(it),
-                                    relative(file.resolve("x"), it))).collect(Collectors.joining("\n"))
-                    + "</ul>", "");
-        }
+        String up = "../".repeat(1 + path.split("/").length);
+        write("source/" + path + "/index.html", path, "<h1>" + path + "</h1><ul>"
+                + files(file).stream().filter(it -> it.toString().endsWith(".java"))
+                        .map(it -> "<li><a href=\"%s%s\">%s</a></li>".formatted(up, other(it),
+                                relative(file.resolve("pom.xml"), it))).collect(Collectors.joining("\n"))
+                + "</ul>", "");
     }
 
     /** Prints all pages into one file, with the browser that is installed. Says how that went. */

@@ -85,10 +85,8 @@ record Step(String from, String to, List<Source> sources, List<Hunk> hunks) {
             var all = new TreeSet<String>();
             for (String stage : List.of(from, to)) {
                 for (String folder : List.of("src/main", "src/test")) {
-                    try (var files = Files.walk(root.resolve(stage).resolve(folder))) {
-                        files.filter(Files::isRegularFile).forEach(file ->
-                                all.add(root.resolve(stage).relativize(file).toString().replace('\\', '/')));
-                    }
+                    Site.files(root.resolve(stage).resolve(folder)).forEach(file ->
+                            all.add(Site.relative(root.resolve(stage).resolve("pom.xml"), file)));
                 }
             }
             paths = all.stream().filter(path -> !lines(from, path).equals(lines(to, path))).toList();

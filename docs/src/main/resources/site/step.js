@@ -26,7 +26,7 @@ function show(n) {
   at = Math.min(Math.max(n, 0), hunks.length - 1);
   const source = sources[hunks[at].source];
   const html = lines(source);
-  $('file').textContent = source.path;
+  $('file').textContent = `${source.path}, ${at + 1} of ${hunks.length}`;
   $('lines').replaceChildren(...source.lines.flatMap(({mark, hunk}, i) =>
     mark === ' ' || (mark === '+' ? hunk <= at : hunk >= at)
       ? [el('span', {className: 'line' + (hunk === at ? mark === '+' ? ' plus' : ' minus' : mark === '-' ? ' goes' : '')},

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -106,7 +107,7 @@ class SiteTest {
         open("index.html");
         browser.press(false, "/");
         type("head-of-line blocking");
-        browser.shows("Why it freezes");
+        shows("Why it freezes");
         assertThat(run("return document.querySelectorAll('#results mark').length").asInt()).isPositive();
         assertReadable("what was found");
         browser.press(false, ENTER);
@@ -118,14 +119,14 @@ class SiteTest {
         open("step-2.html");
         assertThat(run("return document.querySelectorAll('.plus').length").asInt()).isEqualTo(3);
         browser.press(false, "j");
-        browser.shows("2 of ");
+        shows("2 of ");
         assertThat(run("return [...document.querySelectorAll('.plus')].map(it => it.textContent.trim())").toString())
                 .contains("@GuardedBy(\\\"this\\\") private final Map");
         assertThat(run("const box = lines => document.querySelector(lines).getBoundingClientRect();"
                 + "return box('.plus').top > box('#lines').top && box('.plus').bottom < box('#lines').bottom")
                 .asBoolean()).as("the hunk can be seen").isTrue();
         browser.press(false, "k");
-        browser.shows("1 of ");
+        shows("1 of ");
         browser.picture(Path.of("target/step.png"));
     }
 
@@ -136,9 +137,9 @@ class SiteTest {
         await("return document.documentElement.classList.contains('teach')");
         assertThat(run("return document.querySelector('.notes').checkVisibility()").asBoolean()).isFalse();
         browser.goToLastWindow();
-        browser.shows("1 of ");
+        shows("1 of ");
         browser.press(false, "j");
-        browser.shows("The words do the work");
+        shows("The words do the work");
         assertReadable("a teacher's notes");
         browser.picture(Path.of("target/notes.png"));
         run("window.close()");
@@ -288,10 +289,17 @@ class SiteTest {
         return JSON.readTree(answer).get("value");
     }
 
-    /** The test's time-out ends it. */
+    private static void shows(String text) throws IOException {
+        await("return document.body.innerText.includes(" + JSON.writeValueAsString(text) + ")");
+    }
+
     private static void await(String script) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!run(script).asBoolean()) {
-            Thread.onSpinWait();
+            if (System.nanoTime() > end) {
+                throw new AssertionError("waited in vain for " + script + "\non " + run("return location.href")
+                        + ", which shows\n" + run("return document.body.innerText.slice(0, 600)").asString());
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ class StepTest {
         }
         var changed = step.sources().stream().map(Step.Source::path).toList();
         for (String stage : List.of(step.from(), step.to())) {
-            for (Path file : Names.files(ROOT.resolve(stage).resolve("src"))) {
+            for (Path file : Site.files(ROOT.resolve(stage).resolve("src"))) {
                 String path = Site.relative(ROOT.resolve(stage).resolve("pom.xml"), file);
                 boolean isSame = Objects.equals(text(step.from(), path), text(step.to(), path));
                 assertThat(isSame || path.startsWith("src/exercise/") || changed.contains(path))
@@ -54,7 +54,7 @@ class StepTest {
             var stages = Site.stages(ROOT);
             Page chapter = chapter(number);
             return Step.of(ROOT, chapter, stages.get(number - 1), stages.get(number),
-                    new Html(new Site(ROOT, Path.of("target/none")), chapter, "step.html")::of);
+                    new Html(new Site(ROOT, Path.of("none")), chapter, "step.html")::of);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -69,6 +69,6 @@ class StepTest {
 
     private static String text(String stage, String path) {
         Path file = ROOT.resolve(stage).resolve(path);
-        return Files.exists(file) ? Names.read(file).replace("\r\n", "\n") : null;
+        return Files.exists(file) ? Site.text(file).replace("\r\n", "\n") : null;
     }
 }

@@ -23,7 +23,7 @@ final class Workbook {
     Workbook(Path root) {
         this.root = root.toAbsolutePath().normalize();
         this.names = new Names(this.root);
-        this.commands = new Commands(names, Names.read(this.root.resolve(Commands.LIST)));
+        this.commands = new Commands(names, Site.text(this.root.resolve(Commands.LIST)));
         this.figures = new Figures(this.root);
     }
 

@@ -18,7 +18,7 @@ class WrongPagesTest {
     /** A page that is right, as {@link WorkbookTest} shows, is so too with the line ends of Windows. */
     @Test
     void lineEndsMakeNoDifference() throws Exception {
-        String page = Names.read(WORKBOOK.root.resolve("docs/3-mutex-state.md")).replace("\r\n", "\n");
+        String page = Site.text(WORKBOOK.root.resolve("docs/3-mutex-state.md")).replace("\r\n", "\n");
         assertThat(problems("3-mutex-state.md", page.replace("\n", "\r\n"))).isEmpty();
     }
 
