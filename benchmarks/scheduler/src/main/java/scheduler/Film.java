@@ -8,13 +8,13 @@ import scheduler.Server.Refusal;
  * A saved run, as a text file: first lines such as "stage: 2", then the decisions, and below each, indented, what was
  * then to be seen. The decisions above the line of dashes set the scene; those below it are one way to reach its aim.
  */
-record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, int scene) {
+public record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, int scene) {
     private static final String DASHES = "---";
     private static final Pattern THREAD = Pattern.compile("(.+?) ((?:stands before|waits|has ended).*)");
-    private static final Pattern STANDS = Pattern.compile("stands before `(.*)` in .*");
+    private static final Pattern STANDS = Pattern.compile("stands before `(.*)` in (.*)");
     private static final int WIDTH = 118; // characters of a table
 
-    static Film read(Path file) throws IOException {
+    public static Film read(Path file) throws IOException {
         return of(file.getFileName().toString().replace(".film", ""), Files.readAllLines(file));
     }
 
@@ -110,10 +110,26 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
     }
 
     /** The run below the dashes as a table: a column a thread, time downwards. A step shows the line that was run. */
-    String table() {
+    public String table() {
+        return table(scene, steps.size());
+    }
+
+    /** Of that table, the part from the decision that begins so to the next one that begins so. */
+    public String table(String first, String last) {
+        int from = find(first, scene);
+        return table(from, find(last, from) + 1);
+    }
+
+    private int find(String beginning, int from) {
+        return IntStream.range(from, steps.size()).filter(it -> steps.get(it).decision().startsWith(beginning))
+                .findFirst().orElseThrow(() -> new IllegalArgumentException(
+                        "below the dashes of " + name + " no decision begins with `" + beginning + "`"));
+    }
+
+    private String table(int from, int to) {
         var stands = new LinkedHashMap<String, String>(); // by thread: the line that it stands before, or null
         var rows = new ArrayList<Map<String, List<String>>>();
-        for (int i = 0; i < steps.size(); i++) {
+        for (int i = 0; i < to; i++) {
             var cells = new HashMap<String, List<String>>();
             String[] word = steps.get(i).decision().split(" ", 2);
             String who = word.length == 1 ? "" : word[0].matches("step|run") ? word[1] : word[1].split(" ")[0];
@@ -127,34 +143,49 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
                 var at = STANDS.matcher(thread.group(2));
                 String before = stands.put(thread.group(1), at.matches() ? at.group(1) : null);
                 if (!at.matches() || before == null) {
-                    add(cells, thread.group(1), "(" + thread.group(2) + ")");
+                    add(cells, thread.group(1), "(" + (at.matches() ? "is in " + at.group(2) : thread.group(2)) + ")");
                 }
             }
-            if (i >= scene) {
+            if (i >= from) {
                 rows.add(cells);
             }
         }
-        var columns = stands.keySet().stream()
-                .filter(it -> rows.stream().anyMatch(row -> row.containsKey(it))).toList();
-        int width = WIDTH / (columns.size() + 1) - 3;
-        var head = new HashMap<String, List<String>>(Map.of("", List.of("what else is new")));
-        columns.forEach(it -> head.put(it, List.of(it)));
-        return row(head, columns, width) + ("-".repeat(width) + " | ").repeat(columns.size()) + "-".repeat(width) + "\n"
-                + rows.stream().map(it -> row(it, columns, width)).collect(Collectors.joining());
+        var columns = Stream.concat(stands.keySet().stream(), Stream.of(""))
+                .filter(it -> it.isEmpty() || rows.stream().anyMatch(row -> row.containsKey(it))).toList();
+        rows.addFirst(columns.stream().collect(Collectors.toMap(it -> it,
+                it -> List.of(it.isEmpty() ? "what else is new" : it))));
+        var widths = widths(columns, rows);
+        rows.add(1, columns.stream().collect(Collectors.toMap(it -> it, it -> List.of("-".repeat(widths.get(it))))));
+        return rows.stream().map(it -> row(it, columns, widths)).collect(Collectors.joining());
+    }
+
+    /** A column is as wide as it needs, or as wide as leaves the same to each that needs more. */
+    private static Map<String, Integer> widths(List<String> columns, List<Map<String, List<String>>> rows) {
+        var widths = new HashMap<String, Integer>();
+        rows.forEach(row -> row.forEach((column, cell) ->
+                cell.forEach(it -> widths.merge(column, it.length(), Math::max))));
+        int left = WIDTH - 3 * (columns.size() - 1);
+        var narrowFirst = columns.stream().sorted(Comparator.comparing(widths::get)).toList();
+        for (int i = 0; i < narrowFirst.size(); i++) {
+            int most = left / (narrowFirst.size() - i);
+            left -= widths.merge(narrowFirst.get(i), most, Math::min);
+        }
+        return widths;
     }
 
     /** One row, in as many lines as its longest cell needs. */
-    private static String row(Map<String, List<String>> cells, List<String> columns, int width) {
+    private static String row(Map<String, List<String>> cells, List<String> columns, Map<String, Integer> widths) {
         var wrapped = new HashMap<String, List<String>>();
-        cells.forEach((column, cell) -> wrapped.put(column, cell.stream().flatMap(it -> wrap(it, width)).toList()));
+        cells.forEach((column, cell) ->
+                wrapped.put(column, cell.stream().flatMap(it -> wrap(it, widths.get(column))).toList()));
         int height = wrapped.values().stream().mapToInt(List::size).max().orElse(0);
         var row = new StringBuilder();
         for (int i = 0; i < height; i++) {
             var line = new StringJoiner(" | ");
             for (String column : columns) {
-                line.add(String.format("%-" + width + "s", at(wrapped.get(column), i)));
+                line.add(String.format("%-" + widths.get(column) + "s", at(wrapped.get(column), i)));
             }
-            row.append(line.add(at(wrapped.get(""), i)).toString().stripTrailing()).append("\n");
+            row.append(line.toString().stripTrailing()).append("\n");
         }
         return row.toString();
     }
@@ -182,8 +213,9 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
         cells.computeIfAbsent(column, _ -> new ArrayList<>()).add(text);
     }
 
+    /** Breaks at a space, or before the dot of a call; where there is neither, anywhere. */
     private static Stream<String> wrap(String text, int width) {
-        return Pattern.compile("(.{1," + width + "})(?: +|$)|(.{" + width + "})").matcher(text).results()
+        return Pattern.compile("(.{1," + width + "})(?: +|(?=\\.\\w)|$)|(.{" + width + "})").matcher(text).results()
                 .map(it -> it.group(1) == null ? it.group(2) : it.group(1));
     }
 
