@@ -81,16 +81,17 @@ final class Html {
         html.append("<th scope=\"col\">what else is new</th></tr></thead><tbody>");
         for (Map<String, List<String>> row : film.rows()) {
             html.append("<tr>");
-            film.columns().forEach(column -> html.append(cell("code", row.get(column))));
-            html.append(cell("span", row.get(""))).append("</tr>");
+            film.columns().forEach(column -> html.append(cell(row.get(column), true)));
+            html.append(cell(row.get(""), false)).append("</tr>");
         }
         return html.append("</tbody></table></div></figure>\n").toString();
     }
 
-    private static String cell(String tag, List<String> lines) {
+    /** In a thread's column, what is not in brackets is a line of the source. */
+    private static String cell(List<String> lines, boolean isThread) {
         return "<td>" + (lines == null ? "" : lines.stream()
-                .map(line -> "<" + tag + ">" + escape(line) + "</" + tag + ">").collect(Collectors.joining("<br>")))
-                + "</td>";
+                .map(line -> isThread && !line.startsWith("(") ? "<code>" + escape(line) + "</code>" : escape(line))
+                .collect(Collectors.joining("<br>"))) + "</td>";
     }
 
     private void attributes(Node node, String tag, Map<String, String> attributes) {
@@ -153,12 +154,24 @@ final class Html {
                 case "diff" -> block(link(site.hunk(fence.info()), "%s, %s → %s".formatted(fence.info(3),
                         Site.stage(fence.info(1)), Site.stage(fence.info(2)))), "diff", text);
                 case "java" -> block(source(fence), "java", text);
-                default -> fence.info(1).equals("session")
+                default -> fence.info(1).equals("film") ? film(part(fence)) : fence.info(1).equals("session")
                         ? block("A session with " + Site.stage(fence.info(2)) + ", replayed by the build", "session",
                                 text)
                         : block(fence.info(1).contains("/") ? source(fence) : "", "plaintext", text);
             });
             out.line();
+        }
+
+        private Table part(Page.Fence fence) {
+            try {
+                return FilmTable.read(site.root, fence);
+            } catch (Excerpt.Unclear e) {
+                throw unclear(fence, e);
+            }
+        }
+
+        private IllegalStateException unclear(Page.Fence fence, Excerpt.Unclear e) {
+            return new IllegalStateException(page.problem(fence.line(), "%s", e.getMessage()).toString(), e);
         }
 
         private String block(String caption, String language, String text) {
@@ -174,7 +187,7 @@ final class Html {
                 return site.isPage(file) ? link(target(Site.relative(page.path, file)), file.getFileName().toString())
                         : link(site.other(file) + "#L" + line, file.getFileName() + stage);
             } catch (Excerpt.Unclear e) {
-                throw new IllegalStateException(page.problem(fence.line(), "%s", e.getMessage()).toString(), e);
+                throw unclear(fence, e);
             }
         }
 

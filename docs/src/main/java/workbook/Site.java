@@ -308,7 +308,7 @@ final class Site {
     }
 
     private void films() throws IOException {
-        try (var files = Files.list(root.resolve("benchmarks/scheduler/src/main/resources/scheduler/films"))) {
+        try (var files = Files.list(root.resolve(FilmTable.FILMS))) {
             write("films.html", "Films", "<h1>Films</h1>\n<p>Recorded runs of the stages' real threads, in "
                     + "<a href=\"be-the-scheduler.html\">the scheduler</a>. The build plays each again.</p>\n"
                     + files.filter(file -> file.toString().endsWith(".film")).sorted()

@@ -59,7 +59,8 @@ final class Workbook {
         var all = new ArrayList<Written>();
         for (Fence fence : page.fences.stream().filter(Workbook::isWritten).toList()) {
             try {
-                all.add(new Written(fence.line() + 1, fence.lines(), Excerpt.of(root, fence)));
+                all.add(new Written(fence.line() + 1, fence.lines(),
+                        fence.info(1).equals("film") ? FilmTable.of(root, fence) : Excerpt.of(root, fence)));
             } catch (Excerpt.Unclear e) {
                 problems.add(page.problem(fence.line(), "%s", e.getMessage()));
             }
@@ -98,8 +99,8 @@ final class Workbook {
                             "a diagram begins with sequenceDiagram, flowchart LR or flowchart TB"));
         }
         return List.of(page.problem(fence.line(), "a block must be one of java FILE PART, diff STAGE STAGE FILE PART, "
-                + "text FILE PART, text session STAGE, text lincheck, sh, mermaid: others, and those that are only "
-                + "indented, aren't checked"));
+                + "text FILE PART, text film NAME, text session STAGE, text lincheck, sh, mermaid: others, and those "
+                + "that are only indented, aren't checked"));
     }
 
     /** Plays a session of this page. */

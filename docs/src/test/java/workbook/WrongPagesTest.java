@@ -38,6 +38,11 @@ class WrongPagesTest {
             2 ¦ this is out of date             ¦ ```java ROOM synchronized void leave(↵↵```
             3 ¦ where its source has↵        if (members.remove( ¦ ```java ROOM synchronized void leave( … }↵synchronized void leave(Client client) {↵    if (true) {↵```
             2 ¦ Run: ./mvnw                     ¦ ```diff stage02-thread-per-client stage03-mutex-state ChatRoom.java void say(↵+    void say(↵```
+            1 ¦ say what this shows             ¦ ```text film↵ada1 | ada2↵```
+            1 ¦ say what this shows             ¦ ```text film 2-two-adas step ada1↵ada1 | ada2↵```
+            1 ¦ there is no film 2-three-adas   ¦ ```text film 2-three-adas↵ada1 | ada2↵```
+            1 ¦ no decision begins with `step eve` ¦ ```text film 2-two-adas step ada2 … step eve↵ada1 | ada2↵```
+            2 ¦ this is out of date             ¦ ```text film 2-two-adas↵ada2 | ada1↵```
             1 ¦ looks only in docs/interleavings.md ¦ ```text lincheck↵| Thread 1 |↵```
             1 ¦ a diagram begins with           ¦ ```mermaid↵pie↵```
             1 ¦ after ```sh stands nothing      ¦ ```sh quickly↵./mvnw verify↵```

@@ -11,17 +11,35 @@ import module java.base;
 public record Table(String name, String title, int stage, List<String> predict, List<String> columns,
         List<Map<String, List<String>>> rows) {
     private static final Pattern THREAD = Pattern.compile("(.+?) ((?:stands before|waits|has ended).*)");
-    private static final Pattern STANDS = Pattern.compile("stands before `(.*)` in .*");
+    private static final Pattern STANDS = Pattern.compile("stands before `(.*)` in (.*)");
     private static final int WIDTH = 118; // characters
 
     public static Table read(Path film) throws IOException {
         return of(Film.read(film));
     }
 
+    /** The part from the decision that begins so to the next one that begins so. */
+    public static Table read(Path file, String first, String last) throws IOException {
+        Film film = Film.read(file);
+        int from = find(film, first, film.scene());
+        return of(film, from, find(film, last, from) + 1);
+    }
+
+    private static int find(Film film, String beginning, int from) {
+        return IntStream.range(from, film.steps().size())
+                .filter(it -> film.steps().get(it).decision().startsWith(beginning)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("below the dashes of " + film.name()
+                        + " no decision begins with `" + beginning + "`"));
+    }
+
     static Table of(Film film) {
+        return of(film, film.scene(), film.steps().size());
+    }
+
+    private static Table of(Film film, int from, int to) {
         var stands = new LinkedHashMap<String, String>(); // by thread: the line that it stands before, or null
         var rows = new ArrayList<Map<String, List<String>>>();
-        for (int i = 0; i < film.steps().size(); i++) {
+        for (int i = 0; i < to; i++) {
             var cells = new HashMap<String, List<String>>();
             Run.Step step = film.steps().get(i);
             String[] word = step.decision().split(" ", 2);
@@ -36,10 +54,10 @@ public record Table(String name, String title, int stage, List<String> predict, 
                 var at = STANDS.matcher(thread.group(2));
                 String before = stands.put(thread.group(1), at.matches() ? at.group(1) : null);
                 if (!at.matches() || before == null) {
-                    add(cells, thread.group(1), "(" + thread.group(2) + ")");
+                    add(cells, thread.group(1), "(" + (at.matches() ? "is in " + at.group(2) : thread.group(2)) + ")");
                 }
             }
-            if (i >= film.scene()) {
+            if (i >= from) {
                 rows.add(cells);
             }
         }
@@ -50,26 +68,44 @@ public record Table(String name, String title, int stage, List<String> predict, 
     }
 
     /** To be read in a terminal. */
-    String text() {
-        int width = WIDTH / (columns.size() + 1) - 3;
-        var head = new HashMap<String, List<String>>(Map.of("", List.of("what else is new")));
-        columns.forEach(it -> head.put(it, List.of(it)));
-        return row(head, width) + ("-".repeat(width) + " | ").repeat(columns.size()) + "-".repeat(width) + "\n"
-                + rows.stream().map(it -> row(it, width)).collect(Collectors.joining());
+    public String text() {
+        var all = new ArrayList<String>(columns);
+        all.add("");
+        var table = new ArrayList<>(rows);
+        table.addFirst(all.stream().collect(Collectors.toMap(it -> it,
+                it -> List.of(it.isEmpty() ? "what else is new" : it))));
+        var widths = widths(all, table);
+        table.add(1, all.stream().collect(Collectors.toMap(it -> it, it -> List.of("-".repeat(widths.get(it))))));
+        return table.stream().map(it -> row(it, all, widths)).collect(Collectors.joining());
+    }
+
+    /** A column is as wide as it needs, or as wide as leaves the same to each that needs more. */
+    private static Map<String, Integer> widths(List<String> columns, List<Map<String, List<String>>> rows) {
+        var widths = new HashMap<String, Integer>();
+        rows.forEach(row -> row.forEach((column, cell) ->
+                cell.forEach(it -> widths.merge(column, it.length(), Math::max))));
+        int left = WIDTH - 3 * (columns.size() - 1);
+        var narrowFirst = columns.stream().sorted(Comparator.comparing(widths::get)).toList();
+        for (int i = 0; i < narrowFirst.size(); i++) {
+            int most = left / (narrowFirst.size() - i);
+            left -= widths.merge(narrowFirst.get(i), most, Math::min);
+        }
+        return widths;
     }
 
     /** One row, in as many lines as its longest cell needs. */
-    private String row(Map<String, List<String>> cells, int width) {
+    private static String row(Map<String, List<String>> cells, List<String> columns, Map<String, Integer> widths) {
         var wrapped = new HashMap<String, List<String>>();
-        cells.forEach((column, cell) -> wrapped.put(column, cell.stream().flatMap(it -> wrap(it, width)).toList()));
+        cells.forEach((column, cell) ->
+                wrapped.put(column, cell.stream().flatMap(it -> wrap(it, widths.get(column))).toList()));
         int height = wrapped.values().stream().mapToInt(List::size).max().orElse(0);
         var row = new StringBuilder();
         for (int i = 0; i < height; i++) {
             var line = new StringJoiner(" | ");
             for (String column : columns) {
-                line.add(String.format("%-" + width + "s", at(wrapped.get(column), i)));
+                line.add(String.format("%-" + widths.get(column) + "s", at(wrapped.get(column), i)));
             }
-            row.append(line.add(at(wrapped.get(""), i)).toString().stripTrailing()).append("\n");
+            row.append(line.toString().stripTrailing()).append("\n");
         }
         return row.toString();
     }
@@ -97,8 +133,9 @@ public record Table(String name, String title, int stage, List<String> predict, 
         cells.computeIfAbsent(column, _ -> new ArrayList<>()).add(text);
     }
 
+    /** Breaks at a space, or before the dot of a call; where there is neither, anywhere. */
     private static Stream<String> wrap(String text, int width) {
-        return Pattern.compile("(.{1," + width + "})(?: +|$)|(.{" + width + "})").matcher(text).results()
+        return Pattern.compile("(.{1," + width + "})(?: +|(?=\\.\\w)|$)|(.{" + width + "})").matcher(text).results()
                 .map(it -> it.group(1) == null ? it.group(2) : it.group(1));
     }
 }
