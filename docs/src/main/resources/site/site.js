@@ -239,19 +239,31 @@ function ask(question) {
   }
 }
 
-/** One line for an instructor: of each question what was chosen, in order, and how sure it was. */
-const line = el('textarea', {readOnly: true, rows: 2, ariaLabel: 'Line for an instructor'});
+/** One line for an instructor: of each question what was chosen, in order, and how sure it was. Earlier rounds stand above it. */
+const line = el('textarea', {readOnly: true, rows: 3, ariaLabel: 'Line for an instructor'});
+const rounds = 'rounds ' + questions[0]?.key;
 function report() {
-  line.value = document.title.split(' · ')[0] + ': ' + questions.map(({key, right}, i) => {
+  const earlier = recall(rounds) ?? [];
+  line.value = [...earlier, now()].join('\n');
+}
+function now() {
+  return document.title.split(' · ')[0] + ': ' + questions.map(({key, right}, i) => {
     const state = recall(key);
     return `${i + 1} ` + (state ? `${state.chosen.map(it => right && it === right ? it + '!' : it).join(' ') || 'written'} (${state.sure})` : '–');
   }).join(', ');
+}
+function again() {
+  keep(rounds, [...recall(rounds) ?? [], now()]);
+  for (const question of questions) keep(question.key, null);
+  questions.forEach(ask);
+  report();
+  questions[0].section.querySelector('textarea').focus();
 }
 if (questions.length) {
   questions.forEach(ask);
   questions.at(-1).section.after(el('details', {className: 'report'}, el('summary', {}, 'For an instructor'),
     el('p', {}, 'Your answers stay in this browser. This line says what you chose (! is right) and how sure you were: copy it if you want to show it.'),
-    line));
+    line, el('button', {onclick: again}, 'Keep this, and answer all anew')));
   report();
 }
 
