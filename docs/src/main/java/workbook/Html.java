@@ -24,14 +24,16 @@ import scheduler.Table;
 final class Html {
     private final Site site;
     private final Page page;
+    private final String place;
     private final boolean inOne;
     private final HtmlRenderer renderer;
 
-    /** With all pages in one, an anchor has the name of its page before it. */
-    Html(Site site, Page page, boolean inOne) {
+    /** In the file of this name; where all pages are in one, an anchor has the name of its page before it. */
+    Html(Site site, Page page, String place) {
         this.site = site;
         this.page = page;
-        this.inOne = inOne;
+        this.place = place;
+        this.inOne = place.equals(Site.ALL);
         renderer = HtmlRenderer.builder().extensions(List.of(TablesExtension.create()))
                 .attributeProviderFactory(_ -> this::attributes).nodeRendererFactory(Blocks::new).build();
     }
@@ -62,7 +64,8 @@ final class Html {
     String of(List<Node> nodes) {
         return nodes.stream().map(renderer::render).collect(Collectors.joining())
                 .replaceAll("<blockquote>\\s*<p>\\[!WARNING]\\s*", "<blockquote class=\"warning\"><p>")
-                .replace("<table>", "<div class=\"table\"><table>").replace("</table>", "</table></div>");
+                .replace("<table>", "<div class=\"table\"><table>").replace("</table>", "</table></div>")
+                .replace("<th></th>", "<td></td>"); // the corner of a table
     }
 
     static String escape(String text) {
@@ -114,9 +117,9 @@ final class Html {
         if (!site.isPage(file)) {
             return site.other(file);
         }
-        String anchor = uri.getFragment() == null ? "" : "#" + anchor(file, uri.getFragment());
-        return inOne ? anchor.isEmpty() ? "#" + anchor(file, "") : anchor
-                : file.equals(page.path) ? anchor : Site.name(file) + anchor;
+        String fragment = uri.getFragment() == null ? "" : uri.getFragment();
+        return inOne ? "#" + anchor(file, fragment)
+                : (Site.name(file).equals(place) ? "" : Site.name(file)) + (fragment.isEmpty() ? "" : "#" + fragment);
     }
 
     /** Blocks with a line that says what they show, and where all of it is; the tests that are named in backquotes. */
@@ -151,7 +154,8 @@ final class Html {
                         Site.stage(fence.info(1)), Site.stage(fence.info(2)))), "diff", text);
                 case "java" -> block(source(fence), "java", text);
                 default -> fence.info(1).equals("session")
-                        ? block("A session with " + Site.stage(fence.info(2)) + ", replayed by the build", "session", text)
+                        ? block("A session with " + Site.stage(fence.info(2)) + ", replayed by the build", "session",
+                                text)
                         : block(fence.info(1).contains("/") ? source(fence) : "", "plaintext", text);
             });
             out.line();

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.commonmark.node.Block;
+import org.commonmark.node.CustomNode;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
@@ -29,6 +30,7 @@ import tools.jackson.databind.ObjectMapper;
 /** The workbook as a site that is read from disk: made of the same Markdown, and of the sources of the stages. */
 final class Site {
     private static final ObjectMapper JSON = new ObjectMapper();
+    static final String ALL = "all.html"; // all pages, in one file
     private static final List<String> OWN = List.of("site.css", "site.js", "step.js", "notes.html");
     private static final Map<String, List<String>> LIBRARIES = Map.of("org.webjars/highlightjs",
             List.of("highlight.min.js"), "org.webjars.npm/lunr", List.of("lunr.min.js"),
@@ -53,7 +55,8 @@ final class Site {
         this.root = root.toAbsolutePath().normalize();
         this.out = out;
         try (var files = Files.walk(this.root)) {
-            tests = files.filter(file -> file.toString().endsWith("Test.java") && !file.toString().contains("target"))
+            tests = files.filter(file -> file.toString().endsWith("Test.java")
+                            && !this.root.relativize(file).toString().contains("target"))
                     .sorted().collect(Collectors.groupingBy(file ->
                             file.getFileName().toString().replace(".java", "")));
         }
@@ -86,7 +89,8 @@ final class Site {
     /** The file of a page. */
     static String name(Path page) {
         String name = page.getFileName().toString().replace(".md", "");
-        return !name.equals("README") ? name + ".html" : page.getParent().endsWith("docs") ? "index.html" : "about.html";
+        return !name.equals("README") ? name + ".html"
+                : page.getParent().endsWith("docs") ? "index.html" : "about.html";
     }
 
     /** "stage 2", of a path that begins with its folder. */
@@ -159,15 +163,16 @@ final class Site {
                 copy(library.getKey(), file);
             }
         }
-        write("progress.js", "window.progress = " + JSON.writeValueAsString(progress()) + ";\n");
+        write("progress.js", progress(root.resolve(".progress")));
         pictures();
         steps();
         for (Path path : pages) {
             Page page = Page.read(path);
-            write(path, page.headings.getFirst().text(), new Html(this, page, false).page() + next(path));
+            write(path, page.headings.getFirst().text(), new Html(this, page, name(path)).page() + next(path));
         }
-        write("all.html", "The whole workbook", pages.stream().map(path -> "<article id=\""
-                + name(path).replace(".html", "--") + "\">" + new Html(this, Page.read(path), true).page() + "</article>\n")
+        write(ALL, "The whole workbook", pages.stream()
+                .map(path -> "<article id=\"" + name(path).replace(".html", "--") + "\">"
+                        + new Html(this, Page.read(path), ALL).page() + "</article>\n")
                 .collect(Collectors.joining()), "");
         films();
         search();
@@ -207,7 +212,7 @@ final class Site {
             html.append(entry("step-" + from.substring(6) + ".html", "The step from " + from + " to "
                     + stage(step.to()).substring(6), current, up, ""));
         }
-        html.append(entry("films.html", "Films", current, up, "")).append(entry("all.html", "All pages in one", current,
+        html.append(entry("films.html", "Films", current, up, "")).append(entry(ALL, "All pages in one", current,
                 up, ""));
         return html.append("</ul>").toString();
     }
@@ -215,7 +220,8 @@ final class Site {
     private static String entry(String name, String title, String current, String up, String headings) {
         boolean isCurrent = name.equals(current);
         return "<li><a href=\"%s%s\"%s>%s</a>%s</li>\n".formatted(up, name, isCurrent ? " aria-current=\"page\"" : "",
-                Html.escape(title), isCurrent && !headings.isEmpty() ? "<ul class=\"headings\">" + headings + "</ul>" : "");
+                Html.escape(title),
+                isCurrent && !headings.isEmpty() ? "<ul class=\"headings\">" + headings + "</ul>" : "");
     }
 
     private String next(Path page) {
@@ -253,17 +259,15 @@ final class Site {
         }
     }
 
-    /** What .mvn/Book.java remembers; null if nothing was checked yet. */
-    private Properties progress() throws IOException {
-        Path file = root.resolve(".progress");
-        if (!Files.exists(file)) {
-            return null;
-        }
+    /** What .mvn/Book.java remembers, as a script; null if nothing was checked yet. */
+    static String progress(Path file) throws IOException {
         var progress = new Properties();
-        try (var in = Files.newBufferedReader(file)) {
-            progress.load(in);
+        if (Files.exists(file)) {
+            try (var in = Files.newBufferedReader(file)) {
+                progress.load(in);
+            }
         }
-        return progress;
+        return "window.progress = " + JSON.writeValueAsString(progress.isEmpty() ? null : progress) + ";\n";
     }
 
     /** The folders of the stages, in order. */
@@ -281,7 +285,8 @@ final class Site {
             String chapter = (i + 1) + "-";
             Page page = Page.read(pages.stream().filter(it -> it.getFileName().toString().startsWith(chapter))
                     .findFirst().orElseThrow());
-            Step step = Step.of(root, page, stages.get(i), stages.get(i + 1), new Html(this, page, false)::of);
+            var html = new Html(this, page, "step-" + (i + 1) + ".html");
+            Step step = Step.of(root, page, stages.get(i), stages.get(i + 1), html::of);
             steps.add(step);
             for (int hunk = 0; hunk < step.hunks().size(); hunk++) {
                 hunks.putIfAbsent(step.hunks().get(hunk).block(), "step-" + (i + 1) + ".html#" + (hunk + 1));
@@ -316,7 +321,8 @@ final class Site {
             for (Node node : Page.children(page.document)) {
                 if (node instanceof Heading) {
                     add(found, path, title, heading, text);
-                    heading = page.headings.stream().filter(it -> it.line() == Page.line(node)).findFirst().orElseThrow();
+                    heading = page.headings.stream().filter(it -> it.line() == Page.line(node)).findFirst()
+                            .orElseThrow();
                 } else {
                     text.append(words(node)).append(' ');
                 }
@@ -328,8 +334,9 @@ final class Site {
 
     private static String words(Node node) {
         return node instanceof FencedCodeBlock block ? block.getLiteral()
-                : node.getFirstChild() instanceof Block
-                        ? Page.children(node).stream().map(Site::words).collect(Collectors.joining(" ")) : Page.text(node);
+                : node.getFirstChild() instanceof Block || node.getFirstChild() instanceof CustomNode
+                        ? Page.children(node).stream().map(Site::words).collect(Collectors.joining(" "))
+                : Page.text(node);
     }
 
     private static void add(List<Map<String, String>> found, Path path, String title, Page.Heading heading,
@@ -354,34 +361,33 @@ final class Site {
         try (Stream<Path> files = Files.walk(file)) {
             write("source/" + path + "/index.html", path, "<h1>" + path + "</h1><ul>"
                     + files.filter(it -> it.toString().endsWith(".java")).sorted()
-                            .map(it -> "<li><a href=\"%s%s\">%s</a></li>".formatted("../".repeat(1 + path.split("/").length),
-                                    other(it), relative(file.resolve("x"), it))).collect(Collectors.joining("\n"))
+                            .map(it -> "<li><a href=\"%s%s\">%s</a></li>".formatted(
+                                    "../".repeat(1 + path.split("/").length), other(it),
+                                    relative(file.resolve("x"), it))).collect(Collectors.joining("\n"))
                     + "</ul>", "");
         }
     }
 
-    /** Prints all pages into one file, with the browser that is installed; says so if there is none, or it fails. */
-    private void print() throws IOException, InterruptedException {
+    /** Prints all pages into one file, with the browser that is installed. Says how that went. */
+    String print() throws IOException, InterruptedException {
         Path pdf = out.resolve("workbook.pdf");
         var browser = BROWSERS.stream().flatMap(name -> name.contains("/") ? Stream.of(Path.of(name))
                         : Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(it -> Path.of(it, name)))
                 .filter(Files::isExecutable).findFirst();
         if (browser.isEmpty()) {
-            System.out.println("No Chromium, Chrome or Edge was found here, so nothing is printed as a PDF.");
-            return;
+            return "No PDF: there is no Chromium, Chrome or Edge here to print it.";
         }
         var command = new ArrayList<>(List.of(browser.get().toString(), "--headless", "--disable-gpu",
-                "--no-pdf-header-footer", "--virtual-time-budget=30000", "--user-data-dir=" + out.resolveSibling("browser"),
-                "--print-to-pdf=" + pdf, out.resolve("all.html").toUri().toString()));
+                "--no-pdf-header-footer", "--virtual-time-budget=30000",
+                "--user-data-dir=" + out.resolveSibling("browser"), "--print-to-pdf=" + pdf, url(out.resolve(ALL))));
         if (System.getProperty("user.name").equals("root")) {
             command.add(1, "--no-sandbox"); // which Chromium can't have as root
         }
-        var process = new ProcessBuilder(command).redirectErrorStream(true)
-                .redirectOutput(out.resolveSibling("browser.log").toFile()).start();
+        Path log = out.resolveSibling("browser.log");
+        var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
-            boolean isDone = process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0 && Files.exists(pdf);
-            System.out.println(isDone ? "As a PDF: " + url(pdf) : browser.get() + " printed no PDF: see "
-                    + out.resolveSibling("browser.log"));
+            return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0 && Files.exists(pdf)
+                    ? "As a PDF: " + url(pdf) : "No PDF: " + browser.get() + " failed, see " + log;
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
@@ -396,6 +402,6 @@ final class Site {
         var site = new Site(Path.of(args[0]), Path.of(args[1]).toAbsolutePath().normalize());
         site.build();
         System.out.println("The site: " + url(site.out.resolve("index.html")));
-        site.print();
+        System.out.println(site.print());
     }
 }

@@ -49,8 +49,8 @@ record Step(String from, String to, List<Source> sources, List<Hunk> hunks) {
     /** The step that this chapter ends with. */
     static Step of(Path root, Page chapter, String from, String to, Function<List<Node>, String> html)
             throws IOException, Excerpt.Unclear {
-        var builder = new Builder(root, from, to, html);
-        builder.teach(section(chapter));
+        var builder = new Builder(root, section(chapter), from, to, html);
+        builder.teach();
         builder.addRest();
         return builder.step();
     }
@@ -62,7 +62,10 @@ record Step(String from, String to, List<Source> sources, List<Hunk> hunks) {
     }
 
     private static final class Builder {
+        private static final int CONTEXT = 3; // lines
+
         private final Path root;
+        private final List<Node> section;
         private final String from;
         private final String to;
         private final Function<List<Node>, String> html;
@@ -72,8 +75,10 @@ record Step(String from, String to, List<Source> sources, List<Hunk> hunks) {
         private final List<Hunk> hunks = new ArrayList<>();
         private final List<Node> said = new ArrayList<>(); // in the section, but not beside a block
 
-        Builder(Path root, String from, String to, Function<List<Node>, String> html) throws IOException {
+        Builder(Path root, List<Node> section, String from, String to, Function<List<Node>, String> html)
+                throws IOException {
             this.root = root;
+            this.section = section;
             this.from = from;
             this.to = to;
             this.html = html;
@@ -102,7 +107,7 @@ record Step(String from, String to, List<Source> sources, List<Hunk> hunks) {
         }
 
         /** What stands before a block and leads to it, and what follows it, is its note. */
-        void teach(List<Node> section) throws Excerpt.Unclear {
+        void teach() throws Excerpt.Unclear {
             var text = new ArrayList<Node>();
             Page.Fence fence = null;
             var lead = List.<Node>of();
@@ -179,29 +184,28 @@ record Step(String from, String to, List<Source> sources, List<Hunk> hunks) {
             return places.stream().map(after::get).toList();
         }
 
-        /** Each run of changed lines that no block shows. */
+        /** The changed lines that no block shows; those near each other are one hunk, as Git has it. */
         void addRest() {
             for (int source = 0; source < paths.size(); source++) {
                 int[] of = hunkOf.get(source);
-                boolean isFirst = true;
+                int last = -1; // such line of this source
                 for (int i = 0; i < of.length; i++) {
-                    boolean isChanged = !lines.get(source).get(i).startsWith(" ");
-                    if (isChanged && of[i] < 0) {
-                        boolean goesOn = i > 0 && !isFirst && of[i - 1] == hunks.size() - 1;
-                        if (!goesOn) {
-                            hunks.add(new Hunk(source, name(source), isFirst ? html.apply(saidOf(source)) : "", ""));
-                            isFirst = false;
+                    if (of[i] < 0 && !lines.get(source).get(i).startsWith(" ")) {
+                        if (last < 0 || i - last > 2 * CONTEXT + 1) {
+                            hunks.add(new Hunk(source, name(source), last < 0 ? html.apply(saidOf(source)) : "", ""));
                         }
                         of[i] = hunks.size() - 1;
+                        last = i;
                     }
                 }
             }
         }
 
-        /** What the section says, away from a block, of this class. */
+        /** What the section says of this class, of a server's class only what it says away from a block. */
         private List<Node> saidOf(int source) {
-            return said.stream().filter(node -> node instanceof Paragraph && Page.all(node, Code.class).stream()
-                    .anyMatch(code -> code.getLiteral().matches(name(source) + "\\b.*"))).toList();
+            return (paths.get(source).startsWith("src/test") ? section : said).stream()
+                    .filter(node -> node instanceof Paragraph && Page.all(node, Code.class).stream()
+                            .anyMatch(code -> code.getLiteral().matches(name(source) + "\\b.*"))).toList();
         }
 
         private String name(int source) {

@@ -60,8 +60,7 @@ for (const code of all('pre code')) {
     code.innerHTML = highlight(code.textContent, language).join('\n');
   }
 }
-if (/^#L\d+$/.test(location.hash)) document.querySelector(location.hash)?.scrollIntoView({block: 'center'});
-if (location.hash && document.querySelector('.source')) all(location.hash).forEach(line => line.classList.add('at'));
+if (document.querySelector('.source')) $(location.hash.slice(1))?.scrollIntoView(); // :target is looked for before
 
 const current = document.querySelector('#nav [aria-current]');
 if (current) $('nav').scrollTop = current.offsetTop - 100;
@@ -91,7 +90,10 @@ async function diagrams() {
   await mermaid.run({nodes: diagrams});
   for (const svg of all('.mermaid svg')) svg.style.minWidth = `min(${svg.style.maxWidth || '100%'}, 620px)`; // else scroll
 }
-diagrams().finally(() => { document.documentElement.dataset.ready = ''; });
+diagrams().finally(() => {
+  if (window.mermaid && location.hash) $(location.hash.slice(1))?.scrollIntoView(); // which they have moved
+  document.documentElement.dataset.ready = '';
+});
 
 // search
 let index;

@@ -1,5 +1,5 @@
 'use strict';
-const {from, to, sources, hunks} = window.step;
+const {sources, hunks} = window.step;
 let at = 0, notes;
 
 /** Each line as HTML: those that go as they are coloured in the stage before, all others as in the stage after. */
@@ -29,7 +29,7 @@ function show(n) {
   $('file').textContent = source.path;
   $('lines').replaceChildren(...source.lines.flatMap(({mark, hunk}, i) =>
     mark === ' ' || (mark === '+' ? hunk <= at : hunk >= at)
-      ? [el('span', {className: 'line' + (hunk === at ? mark === '+' ? ' plus' : ' minus' : '')},
+      ? [el('span', {className: 'line' + (hunk === at ? mark === '+' ? ' plus' : ' minus' : mark === '-' ? ' goes' : '')},
         el('span', {className: 'text', innerHTML: html[i]}))] : []));
   all('.line', $('lines')).forEach(it => {
     it.dataset.mark = it.classList.contains('plus') ? '+' : it.classList.contains('minus') ? '-' : ' ';

@@ -24,8 +24,8 @@ final class Refutations {
             }
             prediction.choices().forEach((letter, choice) -> {
                 if (!letter.equals(prediction.right()) && !prediction.refutations().containsKey(letter)) {
-                    problems.add(page.problem(Page.line(choice),
-                            "choice %s needs a refutation: in the answer, an item that begins with **%s.**", letter, letter));
+                    problems.add(page.problem(Page.line(choice), "choice %s needs a refutation: "
+                            + "in the answer, an item that begins with **%s.**", letter, letter));
                 }
             });
             prediction.refutations().forEach((letter, refutation) -> {

@@ -1,19 +1,23 @@
 package workbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import scheduler.Browser;
@@ -29,11 +33,13 @@ class SiteTest {
     private static final String ENTER = "\uE007";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static Site site;
     private static Browser browser;
 
     @BeforeAll
     static void build() throws Exception {
-        new Site(ROOT, SITE).build();
+        site = new Site(ROOT, SITE);
+        site.build();
         assumeTrue(Browser.isInstalled(), "There is no /usr/bin/chromedriver (Debian's package chromium-driver).");
         browser = new Browser();
         browser.command("Network.enable", Map.of());
@@ -57,8 +63,10 @@ class SiteTest {
 
     @Test
     void everyPageLoadsWithoutARequestOrAComplaint() throws IOException {
-        var pages = pages();
-        assertThat(pages).hasSizeGreaterThan(40);
+        var pages = new ArrayList<>(pages());
+        var sources = pages.stream().filter(page -> page.startsWith("source/")).toList();
+        pages.removeAll(sources.subList(5, sources.size())); // they are all alike
+        assertThat(pages).hasSizeGreaterThan(30);
         for (String page : pages) {
             open(page);
             assertThat(value(browser.log("browser"))).as("console of %s", page).isEmpty();
@@ -78,10 +86,11 @@ class SiteTest {
     void everyLinkLeadsToAnAnchor() throws IOException {
         var broken = new ArrayList<String>();
         for (String page : pages()) {
-            var link = java.util.regex.Pattern.compile("href=\"(?!https?:|data:)([^\"#]*)(?:#([^\"]*))?\"")
-                    .matcher(Files.readString(SITE.resolve(page)));
+            var link = Pattern.compile("href=\"(?!https?:|data:)([^\"#]*)(?:#([^\"]*))?\"")
+                    .matcher(Files.readString(SITE.resolve(page)).replace("\\\"", "\"")); // a step has notes in JSON
             while (link.find()) {
-                Path file = link.group(1).isEmpty() ? SITE.resolve(page) : SITE.resolve(page).resolveSibling(link.group(1));
+                Path from = SITE.resolve(page);
+                Path file = link.group(1).isEmpty() ? from : from.resolveSibling(link.group(1));
                 String anchor = link.group(2);
                 if (!Files.exists(file) || anchor != null && !anchor.matches("L?\\d+|content|")
                         && !Files.readString(file).contains("id=\"" + anchor + "\"")) {
@@ -99,6 +108,7 @@ class SiteTest {
         type("head-of-line blocking");
         browser.shows("Why it freezes");
         assertThat(run("return document.querySelectorAll('#results mark').length").asInt()).isPositive();
+        assertReadable("what was found");
         browser.press(false, ENTER);
         await("return location.pathname.endsWith('.html') && !location.pathname.endsWith('index.html')");
     }
@@ -112,8 +122,8 @@ class SiteTest {
         assertThat(run("return [...document.querySelectorAll('.plus')].map(it => it.textContent.trim())").toString())
                 .contains("@GuardedBy(\\\"this\\\") private final Map");
         assertThat(run("const box = lines => document.querySelector(lines).getBoundingClientRect();"
-                + "return box('.plus').top > box('#lines').top && box('.plus').bottom < box('#lines').bottom").asBoolean())
-                .as("the hunk can be seen").isTrue();
+                + "return box('.plus').top > box('#lines').top && box('.plus').bottom < box('#lines').bottom")
+                .asBoolean()).as("the hunk can be seen").isTrue();
         browser.press(false, "k");
         browser.shows("1 of ");
         browser.picture(Path.of("target/step.png"));
@@ -129,6 +139,7 @@ class SiteTest {
         browser.shows("1 of ");
         browser.press(false, "j");
         browser.shows("The words do the work");
+        assertReadable("a teacher's notes");
         browser.picture(Path.of("target/notes.png"));
         run("window.close()");
         browser.goToLastWindow();
@@ -148,6 +159,7 @@ class SiteTest {
         }
         await(film + "return seen === 4 && film.innerText.includes('4 of 4')");
         assertThat(run(film + "return film.innerText").asString()).contains("members: ada (ada2)");
+        assertReadable("a film at its end");
     }
 
     @Test
@@ -166,6 +178,7 @@ class SiteTest {
         await("return !!document.querySelector('" + first + ".refutation')");
         assertThat(run("return document.querySelector('" + first + ".refutation a').getAttribute('href')").asString())
                 .startsWith("source/stage02-thread-per-client/src/test/java/chat/KnownFlawTest.java.html#L");
+        assertReadable("a prediction that was answered wrongly");
         browser.picture(Path.of("target/prediction.png"));
         browser.click(first + "> ul > li:nth-child(2) button");
         await("return document.querySelector('" + first + "details').open");
@@ -173,6 +186,20 @@ class SiteTest {
         assertThat(visible(first + "details p")).as("the answer, when the page is opened again").isTrue();
         assertThat(run("return document.querySelector('.report textarea').value").asString())
                 .contains(": 1 a b! (a guess), 2 –");
+    }
+
+    @Test
+    void anExerciseIsDoneOrNotYet(@TempDir Path folder) throws IOException {
+        open("2-thread-per-client.html");
+        assertThat(run("return document.querySelectorAll('.badge').length").asInt())
+                .isEqualTo(Files.exists(ROOT.resolve(".progress")) ? 7 : 0);
+        String before = Files.readString(SITE.resolve("progress.js"));
+        Files.writeString(folder.resolve(".progress"), "#What ./mvnw -q -Dprogress shows.\n2.1=done\n2.2=not yet\n");
+        Files.writeString(SITE.resolve("progress.js"), Site.progress(folder.resolve(".progress")));
+        open("2-thread-per-client.html");
+        assertThat(run("return [...document.querySelectorAll('h3 .badge')].map(it => it.textContent)").valueStream()
+                .map(JsonNode::asString)).startsWith("done", "not yet").hasSize(7);
+        Files.writeString(SITE.resolve("progress.js"), before);
     }
 
     @Test
@@ -194,25 +221,36 @@ class SiteTest {
                 + ".filter(it => !it.closest('.report') && !it.checkVisibility()).length").asInt()).isZero();
     }
 
+    @Test
+    void allPagesArePrintedAsOnePdf() throws Exception {
+        String said = site.print();
+        assumeFalse(said.startsWith("No PDF: there is no"), said);
+        assertThat(said).startsWith("As a PDF: file:///");
+        assertThat(Files.readString(SITE.resolve("workbook.pdf"), StandardCharsets.ISO_8859_1)).startsWith("%PDF-")
+                .containsPattern("/Count \\d{3}\\b");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"index.html", "2-thread-per-client.html", "step-3.html", "films.html", "costs.html",
             "source/stage02-thread-per-client/src/main/java/chat/ChatRoom.java.html"})
-    void nothingKeepsPeopleFromReadingIt(String page) throws Exception {
-        String axe;
-        try (var in = SiteTest.class.getResourceAsStream("/axe.min.js")) {
-            axe = new String(in.readAllBytes());
-        }
+    void nothingKeepsPeopleFromReadingIt(String page) throws IOException {
         for (String theme : List.of("light", "dark")) {
             look("screen", theme, theme.equals("light") ? 1280 : 390);
             open(page);
-            run("window.eval(" + JSON.writeValueAsString(axe) + ")");
-            assertThat(run("return axe.run({resultTypes: ['violations']}).then(found => found.violations"
-                    + ".filter(it => /serious|critical/.test(it.impact)).map(it => it.id + ': ' + it.help + ': '"
-                    + " + it.nodes.slice(0, 3).map(node => node.html + ' ' + node.any.map(why => why.message)).join(' | ')))"))
-                    .as("%s, %s", page, theme).isEmpty();
-            assertThat(run("return document.documentElement.scrollWidth - document.documentElement.clientWidth").asInt())
-                    .as("%s is wider than the window by", page).isLessThanOrEqualTo(0);
+            assertReadable(page + ", " + theme);
+            assertThat(run("const {scrollWidth, clientWidth} = document.documentElement;"
+                    + "return scrollWidth - clientWidth").asInt()).as("%s is wider than the window by", page).isZero();
         }
+    }
+
+    /** axe-core finds nothing against WCAG's levels A and AA and good practice: contrast, names, order, headings. */
+    private static void assertReadable(String what) throws IOException {
+        try (var in = SiteTest.class.getResourceAsStream("/axe.min.js")) {
+            run("window.eval(" + JSON.writeValueAsString(new String(in.readAllBytes())) + ")");
+        }
+        assertThat(run("return axe.run({resultTypes: ['violations']}).then(found => found.violations"
+                + ".map(it => it.impact + ' ' + it.id + ': ' + it.help + ': ' + it.nodes.slice(0, 3)"
+                + ".map(node => node.html + ' ' + node.any.map(why => why.message)).join(' | ')))")).as(what).isEmpty();
     }
 
     private static List<String> pages() throws IOException {

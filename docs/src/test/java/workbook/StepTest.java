@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,8 +20,8 @@ class StepTest {
         Step step = step(number);
         assertThat(step.hunks()).isNotEmpty();
         for (Step.Source source : step.sources()) {
-            assertThat(source.lines()).as(source.path()).allMatch(line ->
-                    line.mark().equals(" ") ? line.hunk() == -1 : line.hunk() >= 0 && line.hunk() < step.hunks().size());
+            assertThat(source.lines()).as(source.path()).allMatch(line -> line.mark().equals(" ") ? line.hunk() == -1
+                    : line.hunk() >= 0 && line.hunk() < step.hunks().size());
             assertThat(step.after(source, 0)).as("%s, before the first hunk", source.path())
                     .isEqualTo(text(step.from(), source.path()));
             assertThat(step.after(source, step.hunks().size())).as("%s, after the last hunk", source.path())
@@ -30,7 +31,7 @@ class StepTest {
         for (String stage : List.of(step.from(), step.to())) {
             for (Path file : Names.files(ROOT.resolve(stage).resolve("src"))) {
                 String path = Site.relative(ROOT.resolve(stage).resolve("pom.xml"), file);
-                boolean isSame = java.util.Objects.equals(text(step.from(), path), text(step.to(), path));
+                boolean isSame = Objects.equals(text(step.from(), path), text(step.to(), path));
                 assertThat(isSame || path.startsWith("src/exercise/") || changed.contains(path))
                         .as("the step has what changes in %s", path).isTrue();
             }
@@ -53,7 +54,7 @@ class StepTest {
             var stages = Site.stages(ROOT);
             Page chapter = chapter(number);
             return Step.of(ROOT, chapter, stages.get(number - 1), stages.get(number),
-                    new Html(new Site(ROOT, Path.of("target/none")), chapter, false)::of);
+                    new Html(new Site(ROOT, Path.of("target/none")), chapter, "step.html")::of);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
