@@ -40,8 +40,8 @@ final class Html {
 
     String page() {
         for (Prediction prediction : Prediction.of(page)) {
-            prediction.first().insertBefore(html("<section class=\"prediction\" data-right=\"%s\" data-key=\"%s:%s\">\n"
-                    .formatted(prediction.right(), Site.name(page.path),
+            prediction.first().insertBefore(html("<section class=\"prediction%s\" data-right=\"%s\" data-key=\"%s:%s\">\n"
+                    .formatted(prediction.isTest() ? " test" : "", prediction.right(), Site.name(page.path),
                             Page.text(prediction.first().getFirstChild()))));
             prediction.last().insertAfter(html("</section>\n"));
         }

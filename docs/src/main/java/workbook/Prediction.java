@@ -13,7 +13,8 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.node.StrongEmphasis;
 
 /**
- * A question under a heading "Predict", and its answer, which is folded away:
+ * A question under a heading "Predict" or "Test", and its answer, which is folded away; the answers of a test are shown
+ * when all were chosen:
  *
  * <pre>
  * **1.** What can each of them be told?
@@ -33,7 +34,7 @@ import org.commonmark.node.StrongEmphasis;
  * The two lists may be missing. If they are there, the answer begins with the letter of the right choice, and each of
  * the others is refuted by something that runs.
  */
-record Prediction(int line, Node first, Node last, Map<String, Node> choices, String right,
+record Prediction(int line, boolean isTest, Node first, Node last, Map<String, Node> choices, String right,
         Map<String, Node> refutations) {
     private static final Pattern NUMBER = Pattern.compile("\\d+\\.");
     private static final Pattern LETTER = Pattern.compile("[a-z]\\.");
@@ -41,7 +42,7 @@ record Prediction(int line, Node first, Node last, Map<String, Node> choices, St
     /** The predictions of a page, in order. */
     static List<Prediction> of(Page page) {
         var all = new ArrayList<Prediction>();
-        boolean isPredict = false;
+        String heading = "";
         Node question = null;
         boolean isAnswer = false;
         var choices = new LinkedHashMap<String, Node>();
@@ -49,9 +50,9 @@ record Prediction(int line, Node first, Node last, Map<String, Node> choices, St
         String right = "";
         for (Node node : Page.children(page.document)) {
             if (node instanceof Heading) {
-                isPredict = Page.text(node).equals("Predict");
+                heading = Page.text(node);
                 question = null;
-            } else if (isPredict && !isAnswer && node instanceof Paragraph && !begins(node, NUMBER).isEmpty()) {
+            } else if (heading.matches("Predict|Test") && !isAnswer && node instanceof Paragraph && !begins(node, NUMBER).isEmpty()) {
                 question = node;
                 choices.clear();
                 refutations.clear();
@@ -61,7 +62,7 @@ record Prediction(int line, Node first, Node last, Map<String, Node> choices, St
             } else if (node instanceof HtmlBlock html && html.getLiteral().contains("<details>")) {
                 isAnswer = true;
             } else if (node instanceof HtmlBlock html && html.getLiteral().contains("</details>")) {
-                all.add(new Prediction(Page.line(question), question, node, new LinkedHashMap<>(choices), right,
+                all.add(new Prediction(Page.line(question), heading.equals("Test"), question, node, new LinkedHashMap<>(choices), right,
                         new LinkedHashMap<>(refutations)));
                 question = null;
                 isAnswer = false;

@@ -181,6 +181,7 @@ final class Site {
                         + new Html(this, Page.read(path), ALL).page() + "</article>\n")
                 .collect(Collectors.joining()), "");
         films();
+        write("marks.html", "Who may touch what", Marks.html(root), "");
         search();
         for (int i = 0; i < sources.size(); i++) { // a folder adds its files
             source(List.copyOf(sources).get(i));
@@ -218,6 +219,7 @@ final class Site {
             html.append(entry("step-" + from.substring(6) + ".html", "The step from " + from + " to "
                     + stage(step.to()).substring(6), current, up, ""));
         }
+        html.append(entry("marks.html", "Who may touch what", current, up, ""));
         html.append(entry("films.html", "Films", current, up, "")).append(entry(ALL, "All pages in one", current,
                 up, ""));
         return html.append("</ul>").toString();

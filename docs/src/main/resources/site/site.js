@@ -194,14 +194,20 @@ function letter(item) {
   return /^([a-z])\.$/.exec(item.querySelector('strong')?.textContent)?.[1];
 }
 
+/** The answers of a test are told when they are asked for. */
+function isSecret({section, key}) {
+  return section.classList.contains('test') && !recall('shown ' + key);
+}
+
 function ask(question) {
   const {section, key, right, details, list, wrong, place} = question;
   const state = recall(key);
   const chosen = state?.chosen ?? [];
-  const done = state && (right ? chosen.at(-1) === right : true);
+  const secret = isSecret(question);
+  const done = state && (secret ? chosen.length : right ? chosen.at(-1) === right : true);
   section.classList.toggle('asks', !state);
-  section.classList.toggle('chooses', !!state && !done);
-  details.open = !!done;
+  section.classList.toggle('chooses', !!state && (!done || secret));
+  details.open = !!done && !secret;
   const set = change => { keep(key, {...state, ...change}); ask(question); report(); };
   if (!state) {
     place.replaceChildren(el('form', {onsubmit: e => {
@@ -228,7 +234,9 @@ function ask(question) {
   for (const item of list ? all(':scope > li', list) : []) {
     all('.added', item).forEach(it => it.remove());
     const name = letter(item);
-    if (state && chosen.includes(name)) {
+    if (state && chosen.includes(name) && secret) {
+      item.append(el('b', {className: 'added'}, ' You chose this.'));
+    } else if (state && chosen.includes(name)) {
       item.append(el('b', {className: 'added ' + (name === right ? 'good' : 'bad')}, name === right ? ' Yes.' : ' No.'));
       if (name !== right) {
         const refutation = el('div', {className: 'added refutation', role: 'status', innerHTML: wrong.get(name)?.innerHTML ?? ''});
@@ -241,19 +249,40 @@ function ask(question) {
   }
 }
 
-/** One line for an instructor: of each question what was chosen, in order, and how sure it was. */
-const line = el('textarea', {readOnly: true, rows: 2, ariaLabel: 'Line for an instructor'});
+/** One line for an instructor: of each question what was chosen, in order, and how sure it was. Earlier rounds stand above it. */
+const line = el('textarea', {readOnly: true, rows: 3, ariaLabel: 'Line for an instructor'});
+const rounds = 'rounds ' + questions[0]?.key;
 function report() {
-  line.value = document.title.split(' · ')[0] + ': ' + questions.map(({key, right}, i) => {
-    const state = recall(key);
-    return `${i + 1} ` + (state ? `${state.chosen.map(it => right && it === right ? it + '!' : it).join(' ') || 'written'} (${state.sure})` : '–');
+  const earlier = recall(rounds) ?? [];
+  line.value = [...earlier, now()].join('\n');
+}
+function now() {
+  return document.title.split(' · ')[0] + ': ' + questions.map((question, i) => {
+    const state = recall(question.key);
+    return `${i + 1} ` + (state ? `${state.chosen.map(it => it === question.right && !isSecret(question) ? it + '!' : it).join(' ') || 'written'} (${state.sure})` : '–');
   }).join(', ');
+}
+function again() {
+  keep(rounds, [...recall(rounds) ?? [], now()]);
+  for (const {key} of questions) {
+    keep(key, null);
+    keep('shown ' + key, null);
+  }
+  questions.forEach(ask);
+  report();
+  questions[0].section.querySelector('textarea').focus();
+}
+function show() {
+  for (const {key} of questions) keep('shown ' + key, true);
+  questions.forEach(ask);
+  report();
 }
 if (questions.length) {
   questions.forEach(ask);
   questions.at(-1).section.after(el('details', {className: 'report'}, el('summary', {}, 'For an instructor'),
     el('p', {}, 'Your answers stay in this browser. This line says what you chose (! is right) and how sure you were: copy it if you want to show it.'),
-    line));
+    line, el('button', {onclick: again}, 'Keep this, and answer all anew')));
+  if (questions.some(isSecret)) questions.at(-1).section.after(el('button', {id: 'show', onclick: show}, 'Show which answers are right'));
   report();
 }
 

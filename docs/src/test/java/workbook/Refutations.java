@@ -43,7 +43,7 @@ final class Refutations {
 
     private static boolean runs(Names names, Commands commands, Page page, Node refutation) {
         return Page.all(refutation, Code.class).stream().map(Code::getLiteral)
-                        .anyMatch(name -> names.isTest(name) || name.matches("\\w+") && commands.isClaim(name, ""))
+                        .anyMatch(name -> names.isTest(name) || name.matches("[\\w.]+") && commands.isClaim(name, ""))
                 || Page.all(refutation, HtmlInline.class).stream()
                         .anyMatch(html -> html.getLiteral().startsWith("<!--figure "))
                 || Page.all(refutation, Link.class).stream().anyMatch(link -> runs(page, link.getDestination()));

@@ -170,10 +170,7 @@ class SiteTest {
         open("2-thread-per-client.html");
         String first = ".prediction:nth-of-type(1) ";
         assertThat(visible(first + "> ul")).as("the choices, before anything is written").isFalse();
-        browser.click(first + "textarea");
-        type("one of them");
-        browser.press(false, TAB, SPACE, TAB, ENTER);
-        await("return document.querySelector('" + first + "> ul').checkVisibility()");
+        write(first, "one of them");
         assertThat(visible(first + "details")).as("the answer, before a choice").isFalse();
         browser.click(first + "> ul > li:nth-child(1) button");
         await("return !!document.querySelector('" + first + ".refutation')");
@@ -187,6 +184,39 @@ class SiteTest {
         assertThat(visible(first + "details p")).as("the answer, when the page is opened again").isTrue();
         assertThat(run("return document.querySelector('.report textarea').value").asString())
                 .contains(": 1 a b! (a guess), 2 –");
+    }
+
+    private void write(String prediction, String text) throws IOException {
+        browser.click(prediction + "textarea");
+        type(text);
+        browser.press(false, TAB, SPACE, TAB, ENTER);
+        await("return document.querySelector('" + prediction + "> ul').checkVisibility()");
+    }
+
+    @Test
+    void theAnswersOfATestAreShownWhenTheyAreAskedFor() throws IOException {
+        open("twelve-questions.html");
+        run("localStorage.clear()");
+        open("twelve-questions.html");
+        String first = ".prediction:nth-of-type(1) ";
+        String line = "return document.querySelector('.report textarea').value";
+        write(first, "always right");
+        browser.click(first + "> ul > li:nth-child(1) button");
+        await("return document.querySelector('" + first + "> ul').innerText.includes('You chose this.')");
+        assertThat(visible(first + "details")).as("the answer").isFalse();
+        assertThat(run("return document.querySelectorAll('.refutation').length").asInt()).isZero();
+        assertThat(run(line).asString()).contains(": 1 a (a guess), 2 –").doesNotContain("!");
+        browser.click("#show");
+        await("return !!document.querySelector('" + first + ".refutation')");
+        run("scrollTo(0, 0)"); // else the header may stand before the choice
+        browser.click(first + "> ul > li:nth-child(2) button");
+        await("return document.querySelector('" + first + "details').open");
+        browser.click(".report summary");
+        browser.click(".report button");
+        await("return document.querySelector('" + first + "textarea')?.checkVisibility()");
+        assertThat(run(line).asString()).contains(": 1 a b! (a guess), 2 –").endsWith("12 –").contains("\n")
+                .containsPattern("\n.*: 1 –");
+        run("localStorage.clear()");
     }
 
     @Test
