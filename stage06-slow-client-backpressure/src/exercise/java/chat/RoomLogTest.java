@@ -28,6 +28,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @Tag("6.6")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RoomLogTest {
+    private static final String STUCK = "the room's thread waits: for a client, or for a lock that another thread has";
     private static final String TEXT = "x".repeat(900) + " ";
 
     private final List<Thread> threads = new ArrayList<>();
@@ -102,9 +103,9 @@ class RoomLogTest {
         }
     }
 
-    private static void join(ChatRoom room, Client client, String name) throws InterruptedException {
+    private void join(ChatRoom room, Client client, String name) throws Exception {
         client.name(name);
-        room.join(client);
+        promptly("a join", () -> room.join(client), STUCK);
     }
 
     /** What the client is sent, without times, when all that was sent so far is written at once. */
@@ -230,19 +231,19 @@ class RoomLogTest {
     void allWhoWaitAreWoken() throws Exception {
         var room = room("den", "--log=4");
         var gates = List.of(new Gate(), new Gate(), new Gate());
+        var writers = new ArrayList<Thread>();
         for (int i = 0; i < gates.size(); i++) {
             var guest = client(gates.get(i));
-            var writer = start(guest::write);
+            writers.add(start(guest::write));
             join(room, guest, "guest" + i);
-            ThreadWatch.awaitStandstillIn(writer, Outbox.class);
         }
-        for (var thread : threads.subList(1, threads.size())) {
-            ThreadWatch.awaitStandstillIn(thread, Outbox.class); // each has been told of the others
+        for (var writer : writers) {
+            ThreadWatch.awaitStandstillIn(writer, Outbox.class);
         }
         room.say(eve, "eve", "hello");
         for (int i = 0; i < gates.size(); i++) {
             var gate = gates.get(i);
-            var writer = threads.get(1 + i);
+            var writer = writers.get(i);
             ThreadWatch.await(() -> gate.text().endsWith("[eve]: hello\n"),
                     () -> "a line was said, and a writer that waited hasn't written it. It has written:\n    "
                             + gate.text().strip().replace("\n", "\n    ") + "\n  what it probably means: nobody has"
@@ -261,7 +262,7 @@ class RoomLogTest {
         join(room, guest, "guest");
         gate.awaitHeld(); // in the middle of writing that it is alone
         room.say(eve, "eve", "hello");
-        room.who(eve); // has been answered: so the line is in the log
+        promptly("asking who is there", () -> room.who(eve), STUCK); // has been answered: so the line is in the log
         gate.open();
         ThreadWatch.await(() -> gate.text().endsWith("[eve]: hello\n"),
                 () -> "a line was said while a client's writer was in a write. The write has ended, and the writer"
@@ -280,7 +281,8 @@ class RoomLogTest {
         var stopped = new Client(InputStream.nullInputStream(), gate, full, 1000, milliseconds -> { });
         join(room, stopped, "stopped"); // is told that it is alone: its outbox is full
         promptly("a room with a member that doesn't read, in which ten lines are said,", () -> {
-            join(room, eve, "eve");
+            eve.name("eve");
+            room.join(eve);
             for (int i = 0; i < 10; i++) {
                 room.say(eve, "line " + i);
             }
