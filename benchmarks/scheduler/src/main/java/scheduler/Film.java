@@ -114,10 +114,14 @@ public record Film(String name, Map<String, List<String>> head, List<Run.Step> s
         return table(scene, steps.size());
     }
 
-    /** Of that table, the part from the decision that begins so to the next one that begins so. */
-    public String table(String first, String last) {
-        int from = find(first, scene);
-        return table(from, find(last, from) + 1);
+    /** Of that table, the part from the decision that begins so, by way of the next one that begins so, to the last. */
+    public String table(List<String> decisions) {
+        int from = find(decisions.getFirst(), scene);
+        int last = from;
+        for (String next : decisions.subList(1, decisions.size())) {
+            last = find(next, last + 1);
+        }
+        return table(from, last + 1);
     }
 
     private int find(String beginning, int from) {
