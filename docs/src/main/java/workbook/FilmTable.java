@@ -10,7 +10,8 @@ import workbook.Page.Fence;
 
 /**
  * What a block shows of a film of the scheduler: {@code text film 2-two-adas} shows all that comes after the scene is
- * set, {@code text film 3-freeze paste eve … type dan} what lies between two decisions, which begin so.
+ * set, {@code text film 3-freeze paste eve … type dan} goes from one decision to another, which begin so, and
+ * {@code A … B … C} by way of a third.
  */
 final class FilmTable {
     static final String FILMS = "benchmarks/scheduler/src/main/resources/scheduler/films";
@@ -25,14 +26,13 @@ final class FilmTable {
     static Table read(Path root, Fence fence) throws Excerpt.Unclear {
         String[] words = fence.info().split(" ", 4);
         Path file = root.resolve(FILMS).resolve(fence.info(2) + ".film");
-        String[] ends = words.length == 4 ? words[3].split(" … ") : null;
-        if (words.length < 3 || ends != null && ends.length != 2) {
+        if (words.length < 3) {
             throw new Excerpt.Unclear("say what this shows: ```text film NAME, or ```text film NAME DECISION … DECISION");
         } else if (!Files.isRegularFile(file)) {
             throw new Excerpt.Unclear("there is no film " + words[2] + " in " + FILMS);
         }
         try {
-            return ends == null ? Table.read(file) : Table.read(file, ends[0], ends[1]);
+            return words.length == 3 ? Table.read(file) : Table.read(file, List.of(words[3].split(" … ")));
         } catch (IllegalArgumentException e) {
             throw new Excerpt.Unclear(e.getMessage());
         } catch (IOException e) {

@@ -39,7 +39,6 @@ class WrongPagesTest {
             3 ¦ where its source has↵        if (members.remove( ¦ ```java ROOM synchronized void leave( … }↵synchronized void leave(Client client) {↵    if (true) {↵```
             2 ¦ Run: ./mvnw                     ¦ ```diff stage02-thread-per-client stage03-mutex-state ChatRoom.java void say(↵+    void say(↵```
             1 ¦ say what this shows             ¦ ```text film↵ada1 | ada2↵```
-            1 ¦ say what this shows             ¦ ```text film 2-two-adas step ada1↵ada1 | ada2↵```
             1 ¦ there is no film 2-three-adas   ¦ ```text film 2-three-adas↵ada1 | ada2↵```
             1 ¦ no decision begins with `step eve` ¦ ```text film 2-two-adas step ada2 … step eve↵ada1 | ada2↵```
             2 ¦ this is out of date             ¦ ```text film 2-two-adas↵ada2 | ada1↵```

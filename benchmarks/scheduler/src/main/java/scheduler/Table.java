@@ -18,11 +18,15 @@ public record Table(String name, String title, int stage, List<String> predict, 
         return of(Film.read(film));
     }
 
-    /** The part from the decision that begins so to the next one that begins so. */
-    public static Table read(Path file, String first, String last) throws IOException {
+    /** The part from the decision that begins so, by way of the next one that begins so, to the last. */
+    public static Table read(Path file, List<String> decisions) throws IOException {
         Film film = Film.read(file);
-        int from = find(film, first, film.scene());
-        return of(film, from, find(film, last, from) + 1);
+        int from = find(film, decisions.getFirst(), film.scene());
+        int last = from;
+        for (String next : decisions.subList(1, decisions.size())) {
+            last = find(film, next, last + 1);
+        }
+        return of(film, from, last + 1);
     }
 
     private static int find(Film film, String beginning, int from) {
