@@ -20,7 +20,7 @@ final class Server implements AutoCloseable {
     }
 
     private static final List<Fact> ENDED = List.of(new Fact("server", "has ended", false));
-    private static final List<String> WATCHED = List.of("chat.ChatRoom", "chat.Hub");
+    static final List<String> WATCHED = List.of("chat.ChatRoom", "chat.Hub");
     private static final Duration PATIENCE = Duration.ofSeconds(20); // while nothing happens, though something moves
     private static final Duration ENDLESS = Duration.ofSeconds(90); // while something happens all the time
     private static final Set<String> WAITING =
@@ -218,7 +218,7 @@ final class Server implements AutoCloseable {
         int peer = Integer.parseInt(Peek.text(Peek.field(session, "peer")).replaceAll(".*:", ""));
         Person person = null;
         for (Person it : look.people.values()) {
-            person = it.isAt(peer) ? it : person;
+            person = it.port() == peer ? it : person;
         }
         if (person == null) {
             person = new Person("nc" + (1 + look.people.values().stream().filter(Person::isFromElsewhere).count()), 0);

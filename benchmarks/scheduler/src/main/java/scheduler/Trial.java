@@ -1,0 +1,334 @@
+package scheduler;
+
+import module java.base;
+
+/**
+ * One order, tried on a new server in this JVM: clients at real sockets, and the server's threads moved one at a time
+ * from one place where they touch what others see to the next. What was done is noted as the decisions of a film.
+ */
+final class Trial implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10); // with what moves on and on
+    private static final int LOOKS = 100; // at a thread that waits for one of the JDK's own monitors
+    private static final long LOOK = 50_000; // nanoseconds between two of them
+
+    /** A choice of who moves next: who does, who else could, and whether the one that moved before could have gone on. */
+    record Choice(String chosen, List<String> others, boolean isChange) {}
+
+    /** A thread of the server, as it is called in films: after its client or its room. */
+    private static final class Hand {
+        final String name;
+        volatile boolean held;
+        volatile boolean interrupted;
+        volatile int lines; // that it has come to
+        int film = 1; // before which of them it stands in the film, or will when it goes on
+
+        Hand(String name) {
+            this.name = name;
+        }
+    }
+
+    final Map<Thread, Object> wants = new ConcurrentHashMap<>(); // the lock that a thread asked for last and hasn't got
+    final Map<Object, Thread> owners = Collections.synchronizedMap(new IdentityHashMap<>()); // of locks
+    private final List<Gate.Wire> wires = new CopyOnWriteArrayList<>();
+    private final Map<Thread, Hand> hands = new ConcurrentHashMap<>();
+    private final Map<String, Person> people = new LinkedHashMap<>();
+    private final Map<String, Integer> typed = new HashMap<>(); // bytes, by name
+    private final Set<String> quit = new HashSet<>();
+    private final List<String> decisions = new ArrayList<>(); // as in a film
+    private final List<Choice> choices = new ArrayList<>();
+    private final Thread controller = Thread.currentThread();
+    private final Set<Thread> before; // threads that aren't the server's
+    private final AutoCloseable server;
+    private final int port;
+    private final AtomicLong moves = new AtomicLong();
+    private volatile boolean holding;
+    private int looks;
+
+    /** Starts a server of the classes that this loader loads. */
+    Trial(ClassLoader loader) throws IOException {
+        before = Threads.virtual();
+        Gate.trial = this;
+        try {
+            var type = loader.loadClass("chat.ChatServer");
+            server = (AutoCloseable) type.getMethod("start", InetSocketAddress.class)
+                    .invoke(null, new InetSocketAddress("localhost", 0));
+            port = (int) type.getMethod("port").invoke(server);
+        } catch (InvocationTargetException e) {
+            throw new IOException("the server didn't start: " + e.getCause(), e);
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw new IOException("the server's classes can't be used: " + e, e);
+        }
+    }
+
+    // Called on the server's threads.
+
+    Gate.Wire wire(Socket socket) {
+        for (Gate.Wire wire : wires) {
+            if (wire.port == socket.getPort()) {
+                return wire;
+            }
+        }
+        var wire = new Gate.Wire(socket.getPort());
+        wires.add(wire);
+        return wire;
+    }
+
+    void moved() {
+        moves.incrementAndGet();
+        LockSupport.unpark(controller);
+    }
+
+    /** Before a line. */
+    void pass(Object self, boolean shared) {
+        if (!holding) {
+            return;
+        }
+        Hand hand = hands.computeIfAbsent(Thread.currentThread(), thread -> new Hand(name(thread, self)));
+        hand.lines++;
+        if (!shared) {
+            return;
+        }
+        hand.held = true;
+        moved();
+        while (hand.held) {
+            LockSupport.park(this);
+            hand.interrupted |= Thread.interrupted(); // it shall find that later, not be let go by it
+        }
+        if (hand.interrupted) {
+            hand.interrupted = false;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String name(Thread thread, Object self) {
+        for (Gate.Wire wire : wires) {
+            if (wire.reader == thread) {
+                return person(wire.port);
+            }
+        }
+        try {
+            var field = self.getClass().getDeclaredField("name");
+            field.setAccessible(true);
+            return "room " + field.get(self);
+        } catch (ReflectiveOperationException e) {
+            return "room";
+        }
+    }
+
+    private String person(int port) {
+        return people.values().stream().filter(it -> it.port() == port).findFirst().orElseThrow().name;
+    }
+
+    // Called by the one who tries.
+
+    /** Carries out decisions of a film, without holding a thread. */
+    void play(List<String> film) throws IOException {
+        holding = false;
+        for (String decision : film) {
+            act(decision);
+            settle();
+            decisions.add(decision);
+            if (!decision.startsWith("connect")) {
+                decisions.add("go");
+            }
+        }
+    }
+
+    private void act(String decision) throws IOException {
+        String[] word = decision.split(" ", 3);
+        switch (word[0]) {
+            case "connect" -> people.put(word[1], new Person(word[1], port));
+            case "quit" -> {
+                quit.add(word[1]);
+                people.get(word[1]).quit();
+            }
+            default -> {
+                typed.merge(word[1], word[2].length() + 1, Integer::sum);
+                people.get(word[1]).type(word[2], 1);
+            }
+        }
+    }
+
+    /**
+     * Lets clients do these things, each after its name, while their threads and those of the rooms are moved one at a
+     * time. Whoever moves goes on as long as it can, but for the choices that are given here by their numbers.
+     */
+    void race(Map<String, String> deeds, Map<Integer, String> given) throws IOException {
+        var open = new LinkedHashMap<>(deeds); // what hasn't begun
+        String current = null;
+        holding = true;
+        for (var able = able(open); !able.isEmpty(); able = able(open)) {
+            boolean goesOn = current != null && able.contains(current);
+            String next = given.getOrDefault(choices.size(), goesOn ? current : able.getFirst());
+            if (!able.contains(next)) {
+                throw new IOException("the same choices led to another state: " + next + " can't go on");
+            }
+            choices.add(new Choice(next, able.stream().filter(it -> !it.equals(next)).toList(), goesOn));
+            if (!next.equals(current)) {
+                note(current);
+            }
+            if (open.containsKey(next)) {
+                decisions.add(open.get(next));
+                act(open.remove(next));
+            } else {
+                letGo(next);
+            }
+            settle();
+            current = next;
+        }
+        note(current);
+        holding = false;
+    }
+
+    private void letGo(String name) {
+        hands.forEach((thread, hand) -> {
+            if (hand.name.equals(name) && hand.held) {
+                hand.held = false;
+                LockSupport.unpark(thread);
+            }
+        });
+    }
+
+    /** Who can move: those who haven't begun, and those who are held. */
+    private List<String> able(Map<String, String> open) {
+        return Stream.concat(open.keySet().stream(),
+                hands.values().stream().filter(it -> it.held).map(it -> it.name).sorted()).distinct().toList();
+    }
+
+    /** Adds to the film how far the threads have come: first the one that was moved, then who went on by itself. */
+    private void note(String moved) {
+        for (Hand hand : hands.values().stream().sorted(Comparator.comparing((Hand it) -> !it.name.equals(moved))
+                .thenComparing(it -> it.name)).toList()) {
+            if (!hand.held && hand.lines >= hand.film) {
+                decisions.add("run " + hand.name);
+                hand.film = hand.lines + 1;
+            } else if (hand.name.equals(moved)) {
+                for (; hand.film < hand.lines; hand.film++) {
+                    decisions.add("step " + hand.name);
+                }
+            }
+        }
+    }
+
+    /** Waits until nothing moves: that must be so twice, and nothing may have happened in between. */
+    private void settle() throws IOException {
+        long start = System.nanoTime();
+        long seen = -1;
+        looks = 0;
+        for (int calm = 0; calm < 2;) {
+            long now = moves.get();
+            String moving = moving();
+            calm = moving != null ? 0 : seen == now ? calm + 1 : 1;
+            seen = now;
+            if (moving != null) {
+                if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                    throw new IOException("this doesn't come to rest: " + moving);
+                }
+                LockSupport.parkNanos(this, LOOK); // or until somebody has come to a place
+            }
+        }
+    }
+
+    /** What still moves; null if nothing does. */
+    private String moving() throws IOException {
+        boolean blocked = false;
+        for (Thread thread : Threads.virtual()) {
+            if (before.contains(thread)) {
+                continue;
+            }
+            Hand hand = hands.get(thread);
+            if (hand != null && hand.held) {
+                continue;
+            }
+            Gate.Wire wire = wires.stream().filter(it -> it.reading == thread).findFirst().orElse(null);
+            Thread.State state = thread.getState();
+            boolean rests = switch (state) {
+                case TERMINATED -> true;
+                case WAITING, TIMED_WAITING -> wire == null ? state == Thread.State.WAITING : !hasMoreFor(wire);
+                case BLOCKED -> {
+                    Object lock = wants.get(thread);
+                    blocked |= lock == null;
+                    yield lock == null || owners.get(lock) != null;
+                }
+                default -> false;
+            };
+            if (!rests) {
+                return "a thread of " + (hand == null ? "the server" : hand.name) + " is " + state;
+            }
+        }
+        for (Person person : people.values()) {
+            Gate.Wire wire = wire(person);
+            person.sent = wire == null ? 0 : wire.sent.get();
+            person.pump();
+            if (person.expects(wire != null && wire.reader != null && !wire.reader.isAlive())) {
+                return "something is on its way to " + person.name;
+            }
+        }
+        return blocked && looks++ < LOOKS ? "a thread waits for a lock in a class of the JDK" : null;
+    }
+
+    private Gate.Wire wire(Person person) {
+        for (Gate.Wire wire : wires) {
+            if (person.port() == wire.port) {
+                return wire;
+            }
+        }
+        return null;
+    }
+
+    /** Whether something is on its way to the thread that reads. */
+    private boolean hasMoreFor(Gate.Wire wire) {
+        String name = person(wire.port);
+        return wire.read < typed.getOrDefault(name, 0) || quit.contains(name) && !wire.ended;
+    }
+
+    // What came of it.
+
+    List<String> decisions() {
+        return decisions;
+    }
+
+    List<Choice> choices() {
+        return choices;
+    }
+
+    /** What each client has seen. */
+    Map<String, List<String>> screens() {
+        var screens = new LinkedHashMap<String, List<String>>();
+        people.forEach((name, person) -> screens.put(name, person.screen()));
+        return screens;
+    }
+
+    /** Those whose threads wait, though nobody moves, for something else than a line of their clients. */
+    List<String> stuck() {
+        var stuck = new ArrayList<String>();
+        for (Person person : people.values()) {
+            Gate.Wire wire = wire(person);
+            if (wire != null && wire.reader != null && wire.reader.isAlive() && wire.reading != wire.reader) {
+                stuck.add(person.name);
+            }
+        }
+        return stuck;
+    }
+
+    /** Ends the server. One whose threads wait for ever can't be ended, and is left. */
+    @Override
+    public void close() {
+        holding = false;
+        hands.values().forEach(it -> it.held = false);
+        hands.keySet().forEach(LockSupport::unpark);
+        people.values().forEach(Person::close);
+        var closing = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                server.close();
+            } catch (Exception e) {
+                // It is of no use any more.
+            }
+        });
+        try {
+            closing.join(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
