@@ -7,10 +7,10 @@ import module java.base;
  * {@code ./mvnw -q test -pl stage02-thread-per-client -Dexplore}. Tells the first that breaks a claim, as a film.
  */
 final class Explore {
-    private static final int CHANGES = 2; // of threads, other than when one can't go on
+    private static final int DELAYS = 2;
 
-    /** An order: a choice of who moves, by its number, for each of those that aren't the usual ones. */
-    private record Order(Pair pair, Map<Integer, String> choices, int changes) {}
+    /** An order: who begins, and before which moves whoever's turn it is goes to the end of the line. */
+    private record Order(Pair pair, boolean isReversed, List<Integer> delays) {}
 
     /** An order that breaks a claim. */
     record Found(Pair pair, String broken, List<String> aims, List<String> decisions) {}
@@ -22,31 +22,28 @@ final class Explore {
         loader = new StageLoader(classes, Gate.class, Weaver::change);
     }
 
-    /** The first order of these pairs that breaks a claim, with as few changes of threads as can be; or null. */
+    /** The first order of these pairs that breaks a claim, with as few delays as can be; or null. */
     Found search(List<Pair> pairs) throws IOException {
-        var open = new ArrayList<Deque<Order>>();
-        for (int changes = 0; changes <= CHANGES; changes++) {
-            open.add(new ArrayDeque<>());
+        Deque<Order> open = new ArrayDeque<>();
+        for (Pair pair : pairs) {
+            open.add(new Order(pair, false, List.of()));
+            open.add(new Order(pair, true, List.of()));
         }
-        pairs.forEach(pair -> open.getFirst().add(new Order(pair, Map.of(), 0)));
-        for (var orders : open) {
-            while (!orders.isEmpty()) {
-                Found found = attempt(orders.remove(), open);
-                if (found != null) {
-                    return found;
-                }
-            }
+        Found found = null;
+        while (found == null && !open.isEmpty()) {
+            found = attempt(open.remove(), open);
         }
-        return null;
+        return found;
     }
 
-    /** Tries an order. Adds to the open ones those that differ from it in one more choice, after its own. */
-    private Found attempt(Order order, List<Deque<Order>> open) throws IOException {
+    /** Tries an order. Adds to the open ones those that differ from it in one more delay, after its own. */
+    private Found attempt(Order order, Deque<Order> open) throws IOException {
         tried++;
         try (var trial = new Trial(loader)) {
             trial.play(order.pair.before());
-            int scene = trial.decisions().size();
-            trial.race(order.pair.deeds(), order.choices);
+            long t0 = System.nanoTime();
+            trial.race(order.isReversed ? order.pair.deeds().reversed() : order.pair.deeds(), order.delays);
+            race += System.nanoTime() - t0;
             var seen = new Seen(trial.screens());
             var stuck = trial.stuck();
             if (stuck.isEmpty()) {
@@ -55,16 +52,18 @@ final class Explore {
                 order.pair.claims().accept(seen);
                 stuck = trial.stuck();
             }
-            int last = order.choices.keySet().stream().mapToInt(it -> it).max().orElse(-1);
-            for (int i = last + 1; i < trial.choices().size(); i++) {
-                var choice = trial.choices().get(i);
-                int changes = order.changes + (choice.isChange() ? 1 : 0);
-                for (String other : changes > CHANGES ? List.<String>of() : choice.others()) {
-                    var choices = new HashMap<>(order.choices);
-                    choices.put(i, other);
-                    open.get(changes).add(new Order(order.pair, choices, changes));
+            moves = Math.max(moves, trial.moves().size());
+            int ch = 0;
+            int last = order.delays.isEmpty() ? -1 : order.delays.getLast();
+            for (int i = last + 1; i < trial.moves().size() && order.delays.size() < DELAYS; i++) {
+                var move = trial.moves().get(i);
+                if (i > 0 && move.isChoice() && move.meets(trial.moves())) {
+                    ch++;
+                    open.add(new Order(order.pair, order.isReversed,
+                            Stream.concat(order.delays.stream(), Stream.of(i)).toList()));
                 }
             }
+            if (false) System.err.println(ch + " of " + trial.moves().size() + " " + trial.moves().stream().map(m -> m.by() + (m.isChoice() ? "?" : "") + (m.touched() == null ? "*" : m.meets(trial.moves()) ? "m" : "-")).toList());
             if (!stuck.isEmpty()) {
                 seen.breaks("nobody waits for ever: " + String.join(" and ", stuck) + " can't go on");
             }
@@ -72,6 +71,7 @@ final class Explore {
                     : new Found(order.pair, seen.broken(), seen.aims(), List.copyOf(trial.decisions()));
         }
     }
+    long race; int moves;
 
     static void main(String[] args) throws IOException {
         var out = System.out;
@@ -87,7 +87,7 @@ final class Explore {
         for (Pair pair : Pair.of(rooms)) {
             var explore = new Explore(stage.resolve("target/classes"));
             var found = explore.search(List.of(pair));
-            out.println(pair.title() + ": " + explore.tried + " orders " + (System.nanoTime() - start) / 1_000_000 + " ms");
+            out.println(pair.title() + ": " + explore.tried + " orders " + explore.moves + " moves, race " + explore.race / 1000000 + " " + (System.nanoTime() - start) / 1_000_000 + " ms");
             out.println(found == null ? "holds" : found.broken() + " " + found.decisions().subList(found.pair.before().size(), found.decisions().size()));
         }
     }

@@ -4,18 +4,29 @@ import module java.base;
 
 /** What an explored stage's threads call, see Weaver. All of it does nothing but tell the trial that goes on. */
 public final class Gate {
+    /** What is touched on a line: nothing that others see; what is told by touch; or something else. */
+    static final int LOCAL = 0;
+    static final int TOLD = 1;
+    static final int UNKNOWN = 2;
+
     static volatile Trial trial; // the one that goes on
 
     private Gate() {}
 
     /** Before each line of ChatRoom and Hub. A thread that the trial holds stops here. */
-    public static void pass(Object self, boolean shared) {
-        trial.pass(self, shared);
+    public static void pass(Object self, int kind) {
+        trial.pass(self, kind);
+    }
+
+    /** Before a thread reads or writes a field. */
+    public static void touch(Object object, String field) {
+        trial.touch(object, field);
     }
 
     /** Before a thread asks for a lock. */
     public static void wants(Object lock) {
         trial.wants.put(Thread.currentThread(), lock);
+        trial.touch(lock, "(lock)");
     }
 
     /** After it got it. */

@@ -6,7 +6,7 @@ import module java.base;
  * Two things that clients do at the same time: what comes before, what each does, by its name, what is done afterwards,
  * so that everyone sees what has become of the others, and what must then be so.
  */
-record Pair(String title, List<String> before, Map<String, String> deeds, Function<Seen, List<String>> after,
+record Pair(String title, List<String> before, SequencedMap<String, String> deeds, Function<Seen, List<String>> after,
         Consumer<Seen> claims) {
     private static final Function<Seen, List<String>> NOTHING = _ -> List.of();
     private static final String TAKEN = "* That name is taken.";
@@ -66,7 +66,9 @@ record Pair(String title, List<String> before, Map<String, String> deeds, Functi
                         deeds("type bob /quit", "type eve /quit"), _ -> List.of("type bob2 bob"), seen -> {
                             seen.once(left.apply("bob"), "ann");
                             seen.once(left.apply("eve"), "ann");
-                            seen.once(joined.apply("bob"), "ann");
+                            if (seen.sees("bob2", TAKEN)) {
+                                seen.breaks("one name: bob has left, and still has it", "bob2 sees: " + TAKEN);
+                            }
                             seen.stay("ann", "bob2");
                         }),
                 new Pair("two join", setup("ann", "?bob", "?dan"),
@@ -104,7 +106,7 @@ record Pair(String title, List<String> before, Map<String, String> deeds, Functi
     }
 
     /** Eve, who is in the lobby, looks for each where it must be, and is to be heard there. */
-    private static Pair search(String title, List<String> before, Map<String, String> deeds,
+    private static Pair search(String title, List<String> before, SequencedMap<String, String> deeds,
             Function<Seen, Map<String, String>> where) {
         return new Pair(title, before, deeds, seen -> {
             var after = new ArrayList<String>();
@@ -146,7 +148,7 @@ record Pair(String title, List<String> before, Map<String, String> deeds, Functi
         return Stream.concat(before.stream(), Stream.of(more)).toList();
     }
 
-    private static Map<String, String> deeds(String... both) {
+    private static SequencedMap<String, String> deeds(String... both) {
         var deeds = new LinkedHashMap<String, String>();
         for (String deed : both) {
             deeds.put(deed.split(" ")[1], deed);

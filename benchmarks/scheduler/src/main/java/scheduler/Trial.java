@@ -11,18 +11,40 @@ final class Trial implements AutoCloseable {
     private static final int LOOKS = 100; // at a thread that waits for one of the JDK's own monitors
     private static final long LOOK = 50_000; // nanoseconds between two of them
 
-    /** A choice of who moves next: who does, who else could, and whether the one that moved before could have gone on. */
-    record Choice(String chosen, List<String> others, boolean isChange) {}
+    /** A move: whose it was, whether another could have moved, and what it touched; null if that isn't known. */
+    record Move(String by, boolean isChoice, Set<Touch> touched) {
+        /** Whether it may matter that it comes before or after the moves of others. */
+        boolean meets(List<Move> all) {
+            return touched == null || all.stream().anyMatch(other -> !other.by.equals(by)
+                    && other.touched != null && !Collections.disjoint(touched, other.touched));
+        }
+    }
+
+    /** A field of an object, or the object's lock. */
+    record Touch(Object object, String field) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Touch it && it.object == object && it.field.equals(field);
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(object) + field.hashCode();
+        }
+    }
 
     /** A thread of the server, as it is called in films: after its client or its room. */
     private static final class Hand {
+        final Thread thread;
         final String name;
         volatile boolean held;
         volatile boolean interrupted;
         volatile int lines; // that it has come to
+        volatile Set<Touch> touched; // since it stood still; null if that isn't known
         int film = 1; // before which of them it stands in the film, or will when it goes on
 
-        Hand(String name) {
+        Hand(Thread thread, String name) {
+            this.thread = thread;
             this.name = name;
         }
     }
@@ -35,12 +57,12 @@ final class Trial implements AutoCloseable {
     private final Map<String, Integer> typed = new HashMap<>(); // bytes, by name
     private final Set<String> quit = new HashSet<>();
     private final List<String> decisions = new ArrayList<>(); // as in a film
-    private final List<Choice> choices = new ArrayList<>();
+    private final List<Move> moves = new ArrayList<>();
     private final Thread controller = Thread.currentThread();
     private final Set<Thread> before; // threads that aren't the server's
     private final AutoCloseable server;
     private final int port;
-    private final AtomicLong moves = new AtomicLong();
+    private final AtomicLong stops = new AtomicLong();
     private volatile boolean holding;
     private int looks;
 
@@ -74,18 +96,18 @@ final class Trial implements AutoCloseable {
     }
 
     void moved() {
-        moves.incrementAndGet();
+        stops.incrementAndGet();
         LockSupport.unpark(controller);
     }
 
     /** Before a line. */
-    void pass(Object self, boolean shared) {
+    void pass(Object self, int kind) {
         if (!holding) {
             return;
         }
-        Hand hand = hands.computeIfAbsent(Thread.currentThread(), thread -> new Hand(name(thread, self)));
+        Hand hand = hands.computeIfAbsent(Thread.currentThread(), thread -> new Hand(thread, name(thread, self)));
         hand.lines++;
-        if (!shared) {
+        if (kind == Gate.LOCAL) {
             return;
         }
         hand.held = true;
@@ -94,9 +116,17 @@ final class Trial implements AutoCloseable {
             LockSupport.park(this);
             hand.interrupted |= Thread.interrupted(); // it shall find that later, not be let go by it
         }
+        hand.touched = kind == Gate.UNKNOWN ? null : ConcurrentHashMap.newKeySet();
         if (hand.interrupted) {
             hand.interrupted = false;
             Thread.currentThread().interrupt();
+        }
+    }
+
+    void touch(Object object, String field) {
+        Hand hand = holding ? hands.get(Thread.currentThread()) : null;
+        if (hand != null && hand.touched != null) {
+            hand.touched.add(new Touch(object, field));
         }
     }
 
@@ -151,42 +181,46 @@ final class Trial implements AutoCloseable {
 
     /**
      * Lets clients do these things, each after its name, while their threads and those of the rooms are moved one at a
-     * time. Whoever moves goes on as long as it can, but for the choices that are given here by their numbers.
+     * time. The first in a line of all moves as long as it can, then the next; but before the moves that are given here
+     * by their numbers, whoever's turn it is goes to the end of the line.
      */
-    void race(Map<String, String> deeds, Map<Integer, String> given) throws IOException {
+    void race(Map<String, String> deeds, List<Integer> delays) throws IOException {
         var open = new LinkedHashMap<>(deeds); // what hasn't begun
+        var line = new ArrayList<>(deeds.keySet());
         String current = null;
         holding = true;
         for (var able = able(open); !able.isEmpty(); able = able(open)) {
-            boolean goesOn = current != null && able.contains(current);
-            String next = given.getOrDefault(choices.size(), goesOn ? current : able.getFirst());
-            if (!able.contains(next)) {
-                throw new IOException("the same choices led to another state: " + next + " can't go on");
+            able.stream().filter(it -> !line.contains(it)).forEach(it -> line.add(Math.min(1, line.size()), it));
+            if (delays.contains(moves.size())) {
+                String late = line.stream().filter(able::contains).findFirst().orElseThrow();
+                line.remove(late);
+                line.add(late);
             }
-            choices.add(new Choice(next, able.stream().filter(it -> !it.equals(next)).toList(), goesOn));
+            String next = line.stream().filter(able::contains).findFirst().orElseThrow();
+            line.remove(next);
+            line.addFirst(next);
             if (!next.equals(current)) {
                 note(current);
             }
-            if (open.containsKey(next)) {
+            Hand hand = hand(next);
+            if (hand == null) {
                 decisions.add(open.get(next));
                 act(open.remove(next));
             } else {
-                letGo(next);
+                hand.held = false;
+                LockSupport.unpark(hand.thread);
             }
             settle();
+            moves.add(new Move(next, able.size() > 1, hand == null ? null : hand.touched));
             current = next;
         }
         note(current);
         holding = false;
     }
 
-    private void letGo(String name) {
-        hands.forEach((thread, hand) -> {
-            if (hand.name.equals(name) && hand.held) {
-                hand.held = false;
-                LockSupport.unpark(thread);
-            }
-        });
+    /** The thread of this name that is held; null if there is none. */
+    private Hand hand(String name) {
+        return hands.values().stream().filter(it -> it.held && it.name.equals(name)).findFirst().orElse(null);
     }
 
     /** Who can move: those who haven't begun, and those who are held. */
@@ -216,7 +250,7 @@ final class Trial implements AutoCloseable {
         long seen = -1;
         looks = 0;
         for (int calm = 0; calm < 2;) {
-            long now = moves.get();
+            long now = stops.get();
             String moving = moving();
             calm = moving != null ? 0 : seen == now ? calm + 1 : 1;
             seen = now;
@@ -288,8 +322,8 @@ final class Trial implements AutoCloseable {
         return decisions;
     }
 
-    List<Choice> choices() {
-        return choices;
+    List<Move> moves() {
+        return moves;
     }
 
     /** What each client has seen. */

@@ -32,14 +32,17 @@ final class Weaver implements CodeTransform {
     private static final ClassDesc GATE = ClassDesc.of(Gate.class.getName());
     private static final MethodTypeDesc NOTE = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object);
     private static final MethodTypeDesc PASS = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object,
-            ConstantDescs.CD_boolean);
+            ConstantDescs.CD_int);
+    private static final MethodTypeDesc TOUCH = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object,
+            ConstantDescs.CD_String);
     private static final Set<String> REPLACED = Set.of("java/net/Socket.getInputStream",
             "java/net/Socket.getOutputStream", "java/lang/Object.wait");
 
     private final ClassDesc type;
     private final boolean isStatic;
     private final boolean locks; // the method is synchronized
-    private final List<Boolean> shared; // for each line of the method: whether state is touched there that others see
+    private final boolean tells; // of fields; not while an object is made, which nobody else knows
+    private final List<Integer> kinds; // of what is touched on each line of the method
     private int line;
     private Label start;
     private Label end;
@@ -48,9 +51,10 @@ final class Weaver implements CodeTransform {
         this.type = type;
         isStatic = method.flags().has(AccessFlag.STATIC);
         locks = method.flags().has(AccessFlag.SYNCHRONIZED);
+        tells = !method.methodName().stringValue().startsWith("<");
         boolean stops = Server.WATCHED.contains(type.packageName() + "." + type.displayName())
-                && !method.flags().has(AccessFlag.SYNTHETIC) && !method.methodName().stringValue().startsWith("<");
-        shared = stops ? shared(code) : List.of();
+                && !method.flags().has(AccessFlag.SYNTHETIC) && tells;
+        kinds = stops ? kinds(code) : List.of();
     }
 
     static ClassTransform change(ClassModel model) {
@@ -66,30 +70,42 @@ final class Weaver implements CodeTransform {
     }
 
     /** A line on which nothing but local values is touched is no place for a change of threads. */
-    private static List<Boolean> shared(CodeModel code) {
-        var shared = new ArrayList<Boolean>();
+    private static List<Integer> kinds(CodeModel code) {
+        var kinds = new ArrayList<Integer>();
         var passed = new HashSet<Label>();
+        int collections = 0; // read from fields on this line, less those that something was asked of
         for (CodeElement element : code) {
-            boolean touches = switch (element) {
+            int kind = switch (element) {
                 case LineNumber _ -> {
-                    shared.add(false);
-                    yield false;
+                    kinds.add(Gate.LOCAL);
+                    collections = 0;
+                    yield Gate.LOCAL;
                 }
                 case LabelTarget label -> {
                     passed.add(label.label());
-                    yield false;
+                    yield Gate.LOCAL;
                 }
-                case BranchInstruction branch -> passed.contains(branch.target()); // a loop: its head has no line again
-                case FieldInstruction _, MonitorInstruction _ -> true;
-                case InvokeInstruction call -> !call.owner().asInternalName().startsWith("java/lang/")
-                        && !call.owner().asInternalName().equals("chat/Message");
-                default -> false;
+                case BranchInstruction branch when passed.contains(branch.target()) -> Gate.UNKNOWN; // a loop's head
+                case FieldInstruction field when isWide(field) -> Gate.UNKNOWN;
+                case FieldInstruction field -> {
+                    collections += field.type().stringValue().startsWith("Ljava/util/") ? 1 : 0;
+                    yield Gate.TOLD;
+                }
+                case InvokeInstruction call when call.owner().asInternalName().matches("java/util/(concurrent/.*)?\\w+")
+                        && call.opcode() != Opcode.INVOKESTATIC -> --collections < 0 ? Gate.UNKNOWN : Gate.TOLD;
+                case InvokeInstruction call when call.owner().asInternalName().startsWith("chat/") -> Gate.TOLD;
+                case MonitorInstruction _ -> Gate.TOLD;
+                default -> Gate.LOCAL;
             };
-            if (touches && !shared.isEmpty()) {
-                shared.set(shared.size() - 1, true);
+            if (!kinds.isEmpty()) {
+                kinds.set(kinds.size() - 1, Math.max(kind, kinds.getLast()));
             }
         }
-        return shared;
+        return kinds;
+    }
+
+    private static boolean isWide(FieldInstruction field) {
+        return field.opcode() == Opcode.PUTFIELD && field.type().stringValue().matches("[JD]");
     }
 
     @Override
@@ -106,15 +122,23 @@ final class Weaver implements CodeTransform {
     @Override
     public void accept(CodeBuilder code, CodeElement element) {
         switch (element) {
-            case LineNumber number when line < shared.size() -> {
+            case LineNumber number when line < kinds.size() -> {
                 code.with(number);
                 if (isStatic) {
                     code.aconst_null();
                 } else {
                     code.aload(0);
                 }
-                code.loadConstant(shared.get(line) ? 1 : 0).invokestatic(GATE, "pass", PASS);
+                code.loadConstant(kinds.get(line)).invokestatic(GATE, "pass", PASS);
                 line++;
+            }
+            case FieldInstruction field when tells && !isWide(field) -> {
+                switch (field.opcode()) {
+                    case GETFIELD -> code.dup();
+                    case PUTFIELD -> code.dup2().pop();
+                    default -> code.loadConstant(field.owner().asInternalName());
+                }
+                code.loadConstant(field.name().stringValue()).invokestatic(GATE, "touch", TOUCH).with(field);
             }
             case MonitorInstruction monitor when monitor.opcode() == Opcode.MONITORENTER -> enter(code);
             case MonitorInstruction _ -> exit(code);
