@@ -39,31 +39,31 @@ final class Explore {
     /** Tries an order. Adds to the open ones those that differ from it in one more delay, after its own. */
     private Found attempt(Order order, Deque<Order> open) throws IOException {
         tried++;
+        long a0 = System.nanoTime();
         try (var trial = new Trial(loader)) {
+            T[0] += System.nanoTime() - a0; a0 = System.nanoTime();
             trial.play(order.pair.before());
+            T[1] += System.nanoTime() - a0;
             long t0 = System.nanoTime();
-            trial.race(order.isReversed ? order.pair.deeds().reversed() : order.pair.deeds(), order.delays);
+            if (!trial.race(order.isReversed ? order.pair.deeds().reversed() : order.pair.deeds(), order.delays)) {tried--;voids++;return null;}
             race += System.nanoTime() - t0;
             var seen = new Seen(trial.screens());
             var stuck = trial.stuck();
             if (stuck.isEmpty()) {
+                a0 = System.nanoTime();
                 trial.play(order.pair.after().apply(seen));
+                T[2] += System.nanoTime() - a0;
                 seen = new Seen(trial.screens());
                 order.pair.claims().accept(seen);
                 stuck = trial.stuck();
             }
-            moves = Math.max(moves, trial.moves().size());
-            int ch = 0;
-            int last = order.delays.isEmpty() ? -1 : order.delays.getLast();
-            for (int i = last + 1; i < trial.moves().size() && order.delays.size() < DELAYS; i++) {
-                var move = trial.moves().get(i);
-                if (i > 0 && move.isChoice() && move.meets(trial.moves())) {
-                    ch++;
+            int last = order.delays.isEmpty() ? 0 : order.delays.getLast();
+            for (int choice : order.delays.size() < DELAYS ? trial.choices() : List.<Integer>of()) {
+                if (choice > last) {
                     open.add(new Order(order.pair, order.isReversed,
-                            Stream.concat(order.delays.stream(), Stream.of(i)).toList()));
+                            Stream.concat(order.delays.stream(), Stream.of(choice)).toList()));
                 }
             }
-            if (false) System.err.println(ch + " of " + trial.moves().size() + " " + trial.moves().stream().map(m -> m.by() + (m.isChoice() ? "?" : "") + (m.touched() == null ? "*" : m.meets(trial.moves()) ? "m" : "-")).toList());
             if (!stuck.isEmpty()) {
                 seen.breaks("nobody waits for ever: " + String.join(" and ", stuck) + " can't go on");
             }
@@ -71,7 +71,7 @@ final class Explore {
                     : new Found(order.pair, seen.broken(), seen.aims(), List.copyOf(trial.decisions()));
         }
     }
-    long race; int moves;
+    long race; int moves, voids; static long[] T = new long[8];
 
     static void main(String[] args) throws IOException {
         var out = System.out;
@@ -87,8 +87,8 @@ final class Explore {
         for (Pair pair : Pair.of(rooms)) {
             var explore = new Explore(stage.resolve("target/classes"));
             var found = explore.search(List.of(pair));
-            out.println(pair.title() + ": " + explore.tried + " orders " + explore.moves + " moves, race " + explore.race / 1000000 + " " + (System.nanoTime() - start) / 1_000_000 + " ms");
-            out.println(found == null ? "holds" : found.broken() + " " + found.decisions().subList(found.pair.before().size(), found.decisions().size()));
+            out.println(pair.title() + ": " + explore.tried + " orders " + explore.voids + " voids, race " + explore.race / 1000000 + " " + (System.nanoTime() - start) / 1_000_000 + " ms");
+            out.println(Arrays.toString(Arrays.stream(T).map(it -> it / 1000000).toArray()));out.println(found == null ? "holds" : found.broken() + " " + found.decisions().subList(found.pair.before().size(), found.decisions().size()));
         }
     }
 }

@@ -113,7 +113,7 @@ public final class Gate {
             if (reader == null) {
                 reader = reading;
             }
-            trial.moved();
+            trial.stopped();
         }
 
         private void end(int count) {

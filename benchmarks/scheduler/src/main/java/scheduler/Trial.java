@@ -11,8 +11,8 @@ final class Trial implements AutoCloseable {
     private static final int LOOKS = 100; // at a thread that waits for one of the JDK's own monitors
     private static final long LOOK = 50_000; // nanoseconds between two of them
 
-    /** A move: whose it was, whether another could have moved, and what it touched; null if that isn't known. */
-    record Move(String by, boolean isChoice, Set<Touch> touched) {
+    /** A move from one place to the next: whose it was, and what it touched; null if that isn't known. */
+    record Move(String by, Set<Touch> touched) {
         /** Whether it may matter that it comes before or after the moves of others. */
         boolean meets(List<Move> all) {
             return touched == null || all.stream().anyMatch(other -> !other.by.equals(by)
@@ -38,7 +38,7 @@ final class Trial implements AutoCloseable {
         final Thread thread;
         final String name;
         volatile boolean held;
-        volatile boolean interrupted;
+        volatile int moves; // that it may make before it stops again
         volatile int lines; // that it has come to
         volatile Set<Touch> touched; // since it stood still; null if that isn't known
         int film = 1; // before which of them it stands in the film, or will when it goes on
@@ -57,7 +57,8 @@ final class Trial implements AutoCloseable {
     private final Map<String, Integer> typed = new HashMap<>(); // bytes, by name
     private final Set<String> quit = new HashSet<>();
     private final List<String> decisions = new ArrayList<>(); // as in a film
-    private final List<Move> moves = new ArrayList<>();
+    private final List<Move> moves = Collections.synchronizedList(new ArrayList<>());
+    private final List<Integer> choices = new ArrayList<>(); // those of the moves at which another could have moved
     private final Thread controller = Thread.currentThread();
     private final Set<Thread> before; // threads that aren't the server's
     private final AutoCloseable server;
@@ -95,7 +96,7 @@ final class Trial implements AutoCloseable {
         return wire;
     }
 
-    void moved() {
+    void stopped() {
         stops.incrementAndGet();
         LockSupport.unpark(controller);
     }
@@ -110,17 +111,32 @@ final class Trial implements AutoCloseable {
         if (kind == Gate.LOCAL) {
             return;
         }
-        hand.held = true;
-        moved();
-        while (hand.held) {
-            LockSupport.park(this);
-            hand.interrupted |= Thread.interrupted(); // it shall find that later, not be let go by it
+        if (hand.moves > 0) {
+            done(hand);
+        }
+        if (hand.moves == 0) {
+            hold(hand);
         }
         hand.touched = kind == Gate.UNKNOWN ? null : ConcurrentHashMap.newKeySet();
-        if (hand.interrupted) {
-            hand.interrupted = false;
+    }
+
+    private void hold(Hand hand) {
+        boolean interrupted = false;
+        hand.held = true;
+        stopped();
+        while (hand.held) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted(); // it shall find that later, not be let go by it
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** It has made a move. */
+    private void done(Hand hand) {
+        moves.add(new Move(hand.name, hand.touched));
+        hand.moves--;
     }
 
     void touch(Object object, String field) {
@@ -184,14 +200,18 @@ final class Trial implements AutoCloseable {
      * time. The first in a line of all moves as long as it can, then the next; but before the moves that are given here
      * by their numbers, whoever's turn it is goes to the end of the line.
      */
-    void race(Map<String, String> deeds, List<Integer> delays) throws IOException {
+    boolean race(Map<String, String> deeds, List<Integer> delays) throws IOException {
         var open = new LinkedHashMap<>(deeds); // what hasn't begun
         var line = new ArrayList<>(deeds.keySet());
         String current = null;
         holding = true;
         for (var able = able(open); !able.isEmpty(); able = able(open)) {
             able.stream().filter(it -> !line.contains(it)).forEach(it -> line.add(Math.min(1, line.size()), it));
-            if (delays.contains(moves.size())) {
+            int from = moves.size();
+            if (delays.contains(from)) {
+                if (able.size() == 1) {
+                    return false; // it is the same without
+                }
                 String late = line.stream().filter(able::contains).findFirst().orElseThrow();
                 line.remove(late);
                 line.add(late);
@@ -202,20 +222,38 @@ final class Trial implements AutoCloseable {
             if (!next.equals(current)) {
                 note(current);
             }
-            Hand hand = hand(next);
-            if (hand == null) {
-                decisions.add(open.get(next));
-                act(open.remove(next));
-            } else {
-                hand.held = false;
-                LockSupport.unpark(hand.thread);
+            move(next, open, delays.stream().filter(it -> it > from).findFirst().orElse(Integer.MAX_VALUE) - from);
+            var others = able(open);
+            for (int i = from; i < moves.size(); i++) {
+                if (able.size() > 1 || i > from && others.stream().anyMatch(it -> !it.equals(next))) {
+                    choices.add(i);
+                }
             }
-            settle();
-            moves.add(new Move(next, able.size() > 1, hand == null ? null : hand.touched));
             current = next;
         }
         note(current);
         holding = false;
+        return true;
+    }
+
+    /** Lets somebody begin, or make at most so many moves. Returns when nothing moves. */
+    private void move(String name, Map<String, String> open, int most) throws IOException {
+        if (open.containsKey(name)) {
+            decisions.add(open.get(name));
+            act(open.remove(name));
+            settle();
+            moves.add(new Move(name, null));
+            return;
+        }
+        Hand hand = hand(name);
+        hand.moves = most;
+        hand.held = false;
+        LockSupport.unpark(hand.thread);
+        settle();
+        if (!hand.held) { // its last move ended in a wait
+            done(hand);
+            hand.moves = 0;
+        }
     }
 
     /** The thread of this name that is held; null if there is none. */
@@ -322,8 +360,9 @@ final class Trial implements AutoCloseable {
         return decisions;
     }
 
-    List<Move> moves() {
-        return moves;
+    /** The moves before which a delay may lead to something else. */
+    List<Integer> choices() {
+        return choices.stream().filter(it -> it > 0 && moves.get(it).meets(moves)).toList();
     }
 
     /** What each client has seen. */
