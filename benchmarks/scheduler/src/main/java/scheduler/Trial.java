@@ -103,7 +103,7 @@ final class Trial implements AutoCloseable {
 
     /** Before a line. */
     void pass(Object self, int kind) {
-        if (!holding) {
+        if (!holding || before.contains(Thread.currentThread())) {
             return;
         }
         Hand hand = hands.computeIfAbsent(Thread.currentThread(), thread -> new Hand(thread, name(thread, self)));
@@ -399,7 +399,7 @@ final class Trial implements AutoCloseable {
             }
         });
         try {
-            closing.join(PATIENCE);
+            closing.join(stuck().isEmpty() ? PATIENCE : Duration.ofMillis(1));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
