@@ -28,7 +28,7 @@ record Pair(String title, List<String> before, SequencedMap<String, String> deed
         return List.of(
                 new Pair("two clients ask for one name", setup("ann", "?ada1", "?ada2"),
                         deeds("type ada1 ada", "type ada2 ada"), NOTHING, seen -> {
-                            seen.byOneOf("one name", TAKEN, "ada1", "ada2");
+                            seen.oneIsRefused("one name", TAKEN, "ada1", "ada2");
                             seen.once(joined.apply("ada"), "ann");
                             seen.stay("ann", "ada1", "ada2");
                         }),
@@ -71,6 +71,14 @@ record Pair(String title, List<String> before, SequencedMap<String, String> deed
                             }
                             seen.stay("ann", "bob2");
                         }),
+                new Pair("one asks for the name of one who leaves", setup("ann", "bob", "?bob2"),
+                        deeds("type bob /quit", "type bob2 bob"), _ -> List.of("type ann still here?"), seen -> {
+                            seen.once(left.apply("bob"), "ann");
+                            if (!seen.sees("bob2", TAKEN)) {
+                                seen.once(said("ann", "still here?"), "bob2");
+                            }
+                            seen.stay("ann", "bob2");
+                        }),
                 new Pair("two join", setup("ann", "?bob", "?dan"),
                         deeds("type bob bob", "type dan dan"), _ -> List.of("type ann still here?"), seen -> {
                             seen.once(joined.apply("bob"), "ann");
@@ -94,7 +102,7 @@ record Pair(String title, List<String> before, SequencedMap<String, String> deed
                                 "ann", seen.sees("ann", EXISTS) ? "lobby" : "den", "bob", "lobby")),
                 search("two create one room", setup("ann", "bob", "eve"),
                         deeds("type ann /create den", "type bob /create den"), seen -> {
-                            seen.byOneOf("one room of one name", EXISTS, "ann", "bob");
+                            seen.oneIsRefused("one room of a name", EXISTS, "ann", "bob");
                             return where("ann", seen.sees("ann", EXISTS) ? "lobby" : "den",
                                     "bob", seen.sees("bob", EXISTS) ? "lobby" : "den");
                         }),

@@ -54,13 +54,13 @@ final class Seen {
         }
     }
 
-    /** One of these must have seen the line, and not both. */
-    void byOneOf(String claim, String line, String one, String other) {
+    /** One of these must have been refused, by this line, and not both. */
+    void oneIsRefused(String claim, String line, String one, String other) {
         if (sees(one, line) && sees(other, line)) {
-            breaks(claim + ": both " + one + " and " + other + " see \"" + line + "\"",
+            breaks(claim + ": " + one + " and " + other + " are both refused",
                     one + " sees: " + line, other + " sees: " + line);
         } else if (!sees(one, line) && !sees(other, line)) {
-            breaks(claim + ": neither " + one + " nor " + other + " sees \"" + line + "\"",
+            breaks(claim + ": neither " + one + " nor " + other + " is refused",
                     "not " + one + " sees: " + line, "not " + other + " sees: " + line);
         }
     }

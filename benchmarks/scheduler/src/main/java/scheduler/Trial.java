@@ -103,10 +103,17 @@ final class Trial implements AutoCloseable {
 
     /** Before a line. */
     void pass(Object self, int kind) {
-        if (!holding || before.contains(Thread.currentThread())) {
+        Thread thread = Thread.currentThread();
+        if (before.contains(thread)) {
             return;
         }
-        Hand hand = hands.computeIfAbsent(Thread.currentThread(), thread -> new Hand(thread, name(thread, self)));
+        Hand hand = hands.get(thread);
+        if (hand == null) {
+            hand = begin(thread, self);
+        }
+        if (!holding) {
+            return;
+        }
         hand.lines++;
         if (kind == Gate.LOCAL) {
             return;
@@ -144,6 +151,14 @@ final class Trial implements AutoCloseable {
         if (hand != null && hand.touched != null) {
             hand.touched.add(new Touch(object, field));
         }
+    }
+
+    private synchronized Hand begin(Thread thread, Object self) {
+        String name = name(thread, self);
+        long same = hands.values().stream().filter(it -> it.name.matches(Pattern.quote(name) + "( \\d+)?")).count();
+        Hand hand = new Hand(thread, same == 0 ? name : name + " " + (same + 1)); // as Look calls it
+        hands.put(thread, hand);
+        return hand;
     }
 
     private String name(Thread thread, Object self) {
