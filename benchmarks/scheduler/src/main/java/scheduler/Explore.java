@@ -10,7 +10,7 @@ import scheduler.Server.Refusal;
  */
 final class Explore {
     private static final int DELAYS = 2;
-    private static final int MOST = 4_000; // orders
+    private static final int MOST = 4_000; // orders, so that the same code gives the same answer on each machine
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     /** An order: who begins, and before which moves whoever's turn it is goes to the end of the line. */
@@ -23,16 +23,19 @@ final class Explore {
     record Found(Pair pair, String broken, List<String> aims, List<String> stuck, List<String> decisions, int scene) {}
 
     private final Path stage;
+    private final int most;
     private final ClassLoader loader;
     private final Map<Pair, List<Deque<Order>>> open = new LinkedHashMap<>(); // by pair and number of delays
     private final long start = System.nanoTime();
     private final int[] tried = new int[DELAYS + 1]; // by number of delays
     private boolean isCutOff;
 
-    /** For the stage in this folder, as it is compiled. */
-    Explore(Path stage) throws IOException {
+    /** For the stage in this folder, as it is compiled, and at most so many orders. */
+    Explore(Path stage, int most) throws IOException {
         this.stage = stage;
-        loader = new StageLoader(stage.resolve("target/classes"), Gate.class, Weaver::change);
+        this.most = most;
+        var watched = Server.watched(stage);
+        loader = new StageLoader(stage.resolve("target/classes"), Gate.class, it -> Weaver.change(watched, it));
     }
 
     /** All pairs that are tried on this stage. */
@@ -53,7 +56,7 @@ final class Explore {
             while (pairs.stream().anyMatch(pair -> !open.get(pair).get(now).isEmpty())) {
                 for (Pair pair : pairs) { // one of each in turn, so that none is left out if this is cut off
                     Order order = open.get(pair).get(now).poll();
-                    isCutOff = IntStream.of(tried).sum() >= MOST || System.nanoTime() - start > LONGEST.toNanos();
+                    isCutOff = IntStream.of(tried).sum() >= most || System.nanoTime() - start > LONGEST.toNanos();
                     if (isCutOff) {
                         return null;
                     }
@@ -172,7 +175,7 @@ final class Explore {
                 Files.delete(failed);
                 return;
             }
-            var explore = new Explore(stage);
+            var explore = new Explore(stage, MOST);
             out.println(explore.report());
             if (!Files.exists(stage.resolve("target/explore.film"))) {
                 Files.delete(failed);

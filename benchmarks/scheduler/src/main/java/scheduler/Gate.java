@@ -56,6 +56,29 @@ public final class Gate {
         }
     }
 
+    public static ExecutorService newVirtualThreadPerTaskExecutor() {
+        Trial now = trial;
+        return Executors.newThreadPerTaskExecutor(task -> now.known(Thread.ofVirtual().unstarted(task)));
+    }
+
+    public static Thread startVirtualThread(Runnable task) {
+        return start(Thread.ofVirtual(), task);
+    }
+
+    public static Thread start(Thread.Builder builder, Runnable task) {
+        Thread thread = unstarted(builder, task);
+        thread.start();
+        return thread;
+    }
+
+    public static Thread unstarted(Thread.Builder builder, Runnable task) {
+        return trial.known(builder.unstarted(task));
+    }
+
+    public static void start(Thread thread) {
+        trial.known(thread).start();
+    }
+
     public static InputStream getInputStream(Socket socket) throws IOException {
         Wire wire = trial.wire(socket);
         return new FilterInputStream(socket.getInputStream()) {
@@ -68,7 +91,7 @@ public final class Gate {
             @Override
             public int read(byte[] bytes, int from, int length) throws IOException {
                 wire.begin(trial);
-                int count = -1;
+                int count = 0;
                 try {
                     count = in.read(bytes, from, length);
                     return count;
@@ -100,7 +123,6 @@ public final class Gate {
         final int port; // of the other end
         final AtomicLong sent = new AtomicLong(); // bytes that the server has begun to write
         volatile long read; // bytes that it has read
-        volatile boolean ended; // it has read the end of input
         volatile Thread reader; // the one that read first
         volatile Thread reading; // the one that is in a read
 
@@ -119,7 +141,6 @@ public final class Gate {
         private void end(int count) {
             reading = null;
             read += Math.max(count, 0);
-            ended |= count < 0;
         }
     }
 }

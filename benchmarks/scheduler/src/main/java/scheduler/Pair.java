@@ -62,14 +62,14 @@ record Pair(String title, List<String> before, SequencedMap<String, String> deed
                             seen.once(said("ann", "still here?"), "eve");
                             seen.stay("ann", "eve");
                         }),
-                new Pair("two leave", setup("ann", "bob", "eve", "?bob2"),
+                new Pair("two leave", setup("ann", "bob", "eve", "ivy", "?bob2"),
                         deeds("type bob /quit", "type eve /quit"), _ -> List.of("type bob2 bob"), seen -> {
-                            seen.once(left.apply("bob"), "ann");
-                            seen.once(left.apply("eve"), "ann");
+                            seen.once(left.apply("bob"), "ann", "ivy");
+                            seen.once(left.apply("eve"), "ann", "ivy");
                             if (seen.sees("bob2", TAKEN)) {
                                 seen.breaks("one name: bob has left, and still has it", "bob2 sees: " + TAKEN);
                             }
-                            seen.stay("ann", "bob2");
+                            seen.stay("ann", "ivy", "bob2");
                         }),
                 new Pair("one asks for the name of one who leaves", setup("ann", "bob", "?bob2"),
                         deeds("type bob /quit", "type bob2 bob"), _ -> List.of("type ann still here?"), seen -> {

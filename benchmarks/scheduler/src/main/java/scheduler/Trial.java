@@ -53,14 +53,13 @@ final class Trial implements AutoCloseable {
     final Map<Object, Thread> owners = Collections.synchronizedMap(new IdentityHashMap<>()); // of locks
     private final List<Gate.Wire> wires = new CopyOnWriteArrayList<>();
     private final Map<Thread, Hand> hands = new ConcurrentHashMap<>();
-    private final Map<String, Person> people = new LinkedHashMap<>();
+    private final Map<String, Person> people = new ConcurrentSkipListMap<>(); // by name
     private final Map<String, Integer> typed = new HashMap<>(); // bytes, by name
-    private final Set<String> quit = new HashSet<>();
     private final List<String> decisions = new ArrayList<>(); // as in a film
     private final List<Move> moves = Collections.synchronizedList(new ArrayList<>());
     private final List<Integer> choices = new ArrayList<>(); // those of the moves at which another could have moved
     private final Thread controller = Thread.currentThread();
-    private final Set<Thread> before; // threads that aren't the server's
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet(); // the server's, from before their start
     private final AutoCloseable server;
     private final int port;
     private final AtomicLong stops = new AtomicLong();
@@ -69,7 +68,6 @@ final class Trial implements AutoCloseable {
 
     /** Starts a server of the classes that this loader loads. */
     Trial(ClassLoader loader) throws IOException {
-        before = Threads.virtual();
         Gate.trial = this;
         try {
             var type = loader.loadClass("chat.ChatServer");
@@ -96,6 +94,11 @@ final class Trial implements AutoCloseable {
         return wire;
     }
 
+    Thread known(Thread thread) {
+        threads.add(thread);
+        return thread;
+    }
+
     void stopped() {
         stops.incrementAndGet();
         LockSupport.unpark(controller);
@@ -104,14 +107,14 @@ final class Trial implements AutoCloseable {
     /** Before a line. */
     void pass(Object self, int kind) {
         Thread thread = Thread.currentThread();
-        if (before.contains(thread)) {
+        if (!threads.contains(thread)) { // it is of an earlier trial, and couldn't be ended
             return;
         }
         Hand hand = hands.get(thread);
         if (hand == null) {
             hand = begin(thread, self);
         }
-        if (!holding) {
+        if (!holding || hand == null) {
             return;
         }
         hand.lines++;
@@ -153,8 +156,12 @@ final class Trial implements AutoCloseable {
         }
     }
 
+    /** Null if nobody knows whose thread it is. */
     private synchronized Hand begin(Thread thread, Object self) {
         String name = name(thread, self);
+        if (name == null) {
+            return null;
+        }
         long same = hands.values().stream().filter(it -> it.name.matches(Pattern.quote(name) + "( \\d+)?")).count();
         Hand hand = new Hand(thread, same == 0 ? name : name + " " + (same + 1)); // as Look calls it
         hands.put(thread, hand);
@@ -167,6 +174,9 @@ final class Trial implements AutoCloseable {
                 return person(wire.port);
             }
         }
+        if (self == null || !self.getClass().getName().equals("chat.ChatRoom")) {
+            return null;
+        }
         try {
             var field = self.getClass().getDeclaredField("name");
             field.setAccessible(true);
@@ -177,7 +187,7 @@ final class Trial implements AutoCloseable {
     }
 
     private String person(int port) {
-        return people.values().stream().filter(it -> it.port() == port).findFirst().orElseThrow().name;
+        return people.values().stream().filter(it -> it.port() == port).findFirst().map(it -> it.name).orElse(null);
     }
 
     // Called by the one who tries.
@@ -197,16 +207,11 @@ final class Trial implements AutoCloseable {
 
     private void act(String decision) throws IOException {
         String[] word = decision.split(" ", 3);
-        switch (word[0]) {
-            case "connect" -> people.put(word[1], new Person(word[1], port));
-            case "quit" -> {
-                quit.add(word[1]);
-                people.get(word[1]).quit();
-            }
-            default -> {
-                typed.merge(word[1], word[2].length() + 1, Integer::sum);
-                people.get(word[1]).type(word[2], 1);
-            }
+        if (word[0].equals("connect")) {
+            people.put(word[1], new Person(word[1], port));
+        } else {
+            typed.merge(word[1], word[2].length() + 1, Integer::sum);
+            people.get(word[1]).type(word[2], 1);
         }
     }
 
@@ -319,10 +324,7 @@ final class Trial implements AutoCloseable {
     /** What still moves; null if nothing does. */
     private String moving() throws IOException {
         boolean blocked = false;
-        for (Thread thread : Threads.virtual()) {
-            if (before.contains(thread)) {
-                continue;
-            }
+        for (Thread thread : threads) {
             Hand hand = hands.get(thread);
             if (hand != null && hand.held) {
                 continue;
@@ -330,7 +332,7 @@ final class Trial implements AutoCloseable {
             Gate.Wire wire = wires.stream().filter(it -> it.reading == thread).findFirst().orElse(null);
             Thread.State state = thread.getState();
             boolean rests = switch (state) {
-                case TERMINATED -> true;
+                case NEW, TERMINATED -> true; // whoever starts it moves
                 case WAITING, TIMED_WAITING -> wire == null ? state == Thread.State.WAITING : !hasMoreFor(wire);
                 case BLOCKED -> {
                     Object lock = wants.get(thread);
@@ -365,8 +367,7 @@ final class Trial implements AutoCloseable {
 
     /** Whether something is on its way to the thread that reads. */
     private boolean hasMoreFor(Gate.Wire wire) {
-        String name = person(wire.port);
-        return wire.read < typed.getOrDefault(name, 0) || quit.contains(name) && !wire.ended;
+        return wire.read < typed.getOrDefault(person(wire.port), 0);
     }
 
     // What came of it.

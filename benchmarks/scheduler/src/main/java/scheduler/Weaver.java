@@ -26,7 +26,7 @@ import java.lang.constant.MethodTypeDesc;
 
 /**
  * Puts calls of Gate into a stage's classes: before each line of the classes in which a Server stops, around each lock,
- * and where a socket's streams come from. A synchronized method becomes one with a lock around its code.
+ * and where a socket's streams and threads come from. A synchronized method becomes one with a lock around its code.
  */
 final class Weaver implements CodeTransform {
     private static final ClassDesc GATE = ClassDesc.of(Gate.class.getName());
@@ -35,8 +35,9 @@ final class Weaver implements CodeTransform {
             ConstantDescs.CD_int);
     private static final MethodTypeDesc TOUCH = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object,
             ConstantDescs.CD_String);
-    private static final Set<String> REPLACED = Set.of("java/net/Socket.getInputStream",
-            "java/net/Socket.getOutputStream", "java/lang/Object.wait");
+    private static final Pattern REPLACED = Pattern.compile("java/net/Socket.get(In|Out)putStream|java/lang/Object.wait"
+            + "|java/lang/Thread.start(VirtualThread)?|(java/lang/Thread\\$Builder)(\\$Of\\w+)?.(start|unstarted)"
+            + "|java/util/concurrent/Executors.newVirtualThreadPerTaskExecutor");
 
     private final ClassDesc type;
     private final boolean isStatic;
@@ -47,23 +48,23 @@ final class Weaver implements CodeTransform {
     private Label start;
     private Label end;
 
-    private Weaver(ClassDesc type, MethodModel method, CodeModel code) {
+    private Weaver(List<String> watched, ClassDesc type, MethodModel method, CodeModel code) {
         this.type = type;
         isStatic = method.flags().has(AccessFlag.STATIC);
         locks = method.flags().has(AccessFlag.SYNCHRONIZED);
         tells = !method.methodName().stringValue().startsWith("<");
-        boolean stops = Server.WATCHED.contains(type.packageName() + "." + type.displayName())
+        boolean stops = watched.contains(type.packageName() + "." + type.displayName())
                 && !method.flags().has(AccessFlag.SYNTHETIC) && tells;
         kinds = stops ? kinds(code) : List.of();
     }
 
-    static ClassTransform change(ClassModel model) {
+    static ClassTransform change(List<String> watched, ClassModel model) {
         return ClassTransform.transformingMethods((builder, element) -> {
             switch (element) {
                 case AccessFlags flags ->
                         builder.withFlags(flags.flagsMask() & ~ClassFile.ACC_SYNCHRONIZED);
                 case CodeModel code -> builder.transformCode(code, CodeTransform.ofStateful(
-                        () -> new Weaver(model.thisClass().asSymbol(), code.parent().orElseThrow(), code)));
+                        () -> new Weaver(watched, model.thisClass().asSymbol(), code.parent().orElseThrow(), code)));
                 case MethodElement other -> builder.with(other);
             }
         });
@@ -147,10 +148,10 @@ final class Weaver implements CodeTransform {
                 exit(code);
                 code.with(result);
             }
-            case InvokeInstruction call when REPLACED.contains(
-                    call.owner().asInternalName() + "." + call.name().stringValue()) ->
-                    code.invokestatic(GATE, call.name().stringValue(),
-                            call.typeSymbol().insertParameterTypes(0, call.owner().asSymbol()));
+            case InvokeInstruction call when REPLACED.matcher(name(call)).matches() -> code.invokestatic(GATE,
+                    call.name().stringValue(), call.opcode() == Opcode.INVOKESTATIC ? call.typeSymbol()
+                            : call.typeSymbol().insertParameterTypes(0, ClassDesc.ofInternalName(
+                                    call.owner().asInternalName().replaceFirst("\\$Of.*", ""))));
             default -> code.with(element);
         }
     }
@@ -164,6 +165,10 @@ final class Weaver implements CodeTransform {
             exit(code);
             code.athrow().exceptionCatchAll(start, end, handler);
         }
+    }
+
+    private static String name(InvokeInstruction call) {
+        return call.owner().asInternalName() + "." + call.name().stringValue();
     }
 
     /** The object that a synchronized method locks. */
