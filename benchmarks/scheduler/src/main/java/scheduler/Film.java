@@ -67,6 +67,11 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
         }
     }
 
+    /** The number of the stage in a folder. */
+    static int number(Path stage) throws IOException {
+        return stage.toRealPath().getFileName().toString().replaceAll("stage0(\\d).*", "$1").charAt(0) - '0';
+    }
+
     /** Whether all that the film says under this key, such as its aim, is so. */
     boolean holds(String key, List<Fact> facts) {
         return head.containsKey(key) && head.get(key).stream().allMatch(it -> isSo(it, facts));
@@ -77,10 +82,23 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
         return head.getOrDefault(key, List.of()).stream().anyMatch(it -> isSo(it, facts));
     }
 
-    /** Whether this is to be seen, or, if it begins with "not ", isn't. */
+    /** Whether this is to be seen; with "not " before it, isn't; with "twice ", is twice; with ", then " in this order. */
     static boolean isSo(String what, List<Fact> facts) {
-        return what.startsWith("not ") ? !isSo(what.substring(4), facts)
-                : facts.stream().anyMatch(fact -> fact.toString().equals(what));
+        var all = facts.stream().map(Fact::toString).toList();
+        if (what.startsWith("not ")) {
+            return !isSo(what.substring("not ".length()), facts);
+        } else if (what.startsWith("twice ")) {
+            return Collections.frequency(all, what.substring("twice ".length())) > 1;
+        }
+        int at = -1;
+        for (String next : what.split(", then ")) {
+            int found = all.subList(at + 1, all.size()).indexOf(next);
+            if (found < 0) {
+                return false;
+            }
+            at += 1 + found;
+        }
+        return true;
     }
 
     /** What a replay came to: the film as it is now, whether its aim and its next were so at some time, and an end. */

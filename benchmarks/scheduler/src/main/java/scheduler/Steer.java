@@ -117,18 +117,14 @@ final class Steer {
     }
 
     /** The run so far, to be saved. */
-    private Film film() {
+    private Film film() throws IOException {
         var head = new LinkedHashMap<String, List<String>>();
         head.put("title", List.of("A run of mine"));
-        head.put("stage", List.of(String.valueOf(number())));
+        head.put("stage", List.of(String.valueOf(Film.number(stage))));
         if (scene != null) {
             head.putAll(scene.head());
         }
         return new Film("my", head, run.steps(), scene == null ? 0 : scene.scene());
-    }
-
-    private int number() {
-        return stage.getFileName().toString().replaceAll("stage0(\\d).*", "$1").charAt(0) - '0';
     }
 
     private Map<String, Object> state() throws IOException {
@@ -151,11 +147,12 @@ final class Steer {
                     "line", at == null ? 0 : at.lineNumber());
         }).toList());
         state.put("facts", facts.stream().filter(it -> !it.isThread()).map(it -> List.of(it.of(), it.text())).toList());
+        int number = Film.number(stage);
         var scenes = new ArrayList<Map<String, Object>>();
         for (Path file : Film.files(films())) {
             Film film = Film.read(file);
-            if (film.stage() == number() || film.stage() == number() - 1) {
-                scenes.add(Map.of("name", film.name(), "title", film.title(), "here", film.stage() == number()));
+            if (film.stage() == number || film.stage() == number - 1) {
+                scenes.add(Map.of("name", film.name(), "title", film.title(), "here", film.stage() == number));
             }
         }
         state.put("scenes", scenes);
@@ -177,6 +174,9 @@ final class Steer {
             System.exit(0);
         }
         var steer = new Steer(Path.of(args[0]), Path.of(args[1]));
+        if (!args[2].equals("true")) {
+            steer.begin(Film.read(Path.of(args[0]).resolve(args[2])));
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(steer::close));
         IO.println(steer.run.server().greeting());
         IO.println("Steer the threads of this stage at " + steer.address());
