@@ -211,7 +211,7 @@ class ExploreTest {
         var explore = new Explore(stage, ALL);
         var found = explore.search(explore.pairs().subList(0, 1));
         assertThat(found.broken()).isEqualTo("one name: neither ada1 nor ada2 is refused");
-        assertThat(explore.film(found).text()).contains("ada1 stands before `put(name, client);` in add");
+        assertThat(explore.film(found).text()).contains("ada1 stands before `if (map.containsKey(name)) {` in add");
     }
 
     @Test
