@@ -55,7 +55,8 @@ class IdleWarningTest {
     }
 
     private static void isRefusedOnce(TestClient ada, String when, String begun, String rest) {
-        String what = begun.length() + rest.length() + " characters in one line, " + when + ", where 10 are allowed:\n    ";
+        String what = begun.length() + rest.length() + " characters in one line, " + when + ", where 10 are "
+                + "allowed:\n    ";
         ada.sendRaw(rest + "\n/rooms\n");
         ada.expect("* That line is too long (10 characters at most) and was not sent.", what + "the line is refused");
         ada.expect("* Rooms: lobby (1)", what + "it is refused once, and its rest is skipped up to the newline.\n"
