@@ -37,8 +37,13 @@ class RoomHostTest {
         create(ada, "den");
         ada.send("/password sesame");
         ada.expect(SET, "the first in a room is its host, and may give it a password");
+        ada.send("/send den hello\n/join den\n/password");
+        ada.expect(LOCKED, "/send asks for the password whoever types it, also the host, who has no key");
+        ada.expect("* You are already in den.", "who is in a room is told so, and isn't asked for a key");
+        ada.expect("* Usage: /password WORD", "a missing word is told");
         var bob = open.add(TestClient.join(server, "bob"));
-        bob.send("/join den");
+        bob.send("/password\n/join den");
+        bob.expect("* Usage: /password WORD", "a missing word is told first, whoever types the command");
         bob.expect(LOCKED, "bob has no key, so he is refused");
         bob.send("/key Sesame\n/join den");
         bob.expect("* You have a key now.", "/key keeps a word; whether it fits shows when it is asked for");
