@@ -37,10 +37,6 @@ class RoomHostTest {
         create(ada, "den");
         ada.send("/password sesame");
         ada.expect(SET, "the first in a room is its host, and may give it a password");
-        ada.send("/send den hello\n/join den\n/password");
-        ada.expect(LOCKED, "/send asks for the password whoever types it, also the host, who has no key");
-        ada.expect("* You are already in den.", "who is in a room is told so, and isn't asked for a key");
-        ada.expect("* Usage: /password WORD", "a missing word is told");
         var bob = open.add(TestClient.join(server, "bob"));
         bob.send("/password\n/join den");
         bob.expect("* Usage: /password WORD", "a missing word is told first, whoever types the command");
@@ -62,6 +58,10 @@ class RoomHostTest {
         bob.expect("* In den: ada, bob", "bob is in den");
         bob.expect("* Usage: /password WORD", "a missing word is told");
         bob.expect("* Usage: /key WORD", "a missing word is told");
+        ada.send("/send den hello\n/join den\n/password");
+        ada.expect(LOCKED, "/send asks for the password whoever types it, also the host, who has no key");
+        ada.expect("* You are already in den.", "who is in a room is told so, and isn't asked for a key");
+        ada.expect("* Usage: /password WORD", "a missing word is told");
     }
 
     @Test
