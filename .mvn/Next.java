@@ -110,7 +110,8 @@ record Failure(String id, String step, String className, int line, String method
         boolean isTold = why instanceof AssertionError && why.getMessage() != null;
         boolean isGivenUp = why instanceof TimeoutException;
         String what = isTold ? why.getMessage() : isGivenUp ? why.getMessage() + ". It hangs here:" : why.toString();
-        var text = new ArrayList<>(what.strip().lines().toList());
+        String lists = "(?<=[,:])\\R +(?=[\\[\"])"; // AssertJ puts each element on a line of its own
+        var text = new ArrayList<>(what.strip().replaceAll(lists, " ").lines().toList());
         if (!isTold) {
             causes(why).filter(cause -> !isGivenUp).forEach(cause -> text.add("  because: " + cause));
             Stream.concat(Stream.of(why), causes(why)).flatMap(cause -> Stream.of(cause.getStackTrace()))
@@ -283,6 +284,10 @@ void tellOfDeath(PrintStream screen, Throwable died) {
 void print(PrintStream out, Failure failure, int lines) {
     out.println(failure.name() + (failure.line() > 0 ? ", line " + failure.line() : ""));
     var text = failure.text();
+    int talk = text.indexOf("  the end of the conversation:") + 1;
+    if (talk > 0 && talk < lines && text.size() > lines) {
+        text.subList(talk, talk + text.size() - lines).clear(); // what came last matters most
+    }
     for (String line : text.subList(0, Math.min(lines, text.size()))) {
         out.println("  " + (line.length() <= 200 ? line : line.substring(0, 200) + "…").codePoints()
                 .mapToObj(c -> c >= ' ' && out.charset().newEncoder().canEncode(Character.toString(c))

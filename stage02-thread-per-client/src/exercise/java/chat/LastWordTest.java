@@ -34,7 +34,8 @@ class LastWordTest {
                 }
                 String line = ada.address() + " left: java.util.ConcurrentModificationException";
                 assertThat(ServerLog.await(line))
-                        .as("whether the server printed \"" + line + "\"\n  what was done: ada's thread, saying "
+                        .withFailMessage("the server didn't print \"" + line + "\"\n  what was done: ada's thread, "
+                                + "saying "
                                 + "\"hello\", was held in " + where.get() + ";\n    dan joined, and ada's thread went "
                                 + "on: an exception has ended it\n  what it probably means: it can be caught in that "
                                 + "thread only: who started it has long gone on,\n    and a Future keeps it for one "

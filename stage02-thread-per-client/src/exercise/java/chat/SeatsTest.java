@@ -76,7 +76,8 @@ class SeatsTest {
 
     private void assertRefused(String what, String probably) {
         assertThat(isSeated(arrive()))
-                .as(what + " came when both seats were taken, and was greeted\n  what it probably means: " + probably)
+                .withFailMessage(what + " came when both seats were taken, and was greeted\n  what it probably "
+                        + "means: " + probably)
                 .isFalse();
     }
 
@@ -104,9 +105,10 @@ class SeatsTest {
         seated();
         assertRefused("a third client", "with -Dseats=2 there are two seats");
         server.act(first, () -> leave.accept(first));
-        assertThat(server.hasEnded(first)).as("the thread of a client that " + how + " has ended").isTrue();
+        assertThat(server.hasEnded(first)).withFailMessage("the thread of a client that " + how + " hasn't "
+                + "ended").isTrue();
         assertThat(isSeated(arrive()))
-                .as("a client " + how + " and one other is there: the next who comes gets a seat"
+                .withFailMessage("a client " + how + " and one other is there: the next who comes gets no seat"
                         + "\n  what it probably means: the seat isn't given back on this way out; or one who was "
                         + "refused\n    has kept a seat")
                 .isTrue();

@@ -32,6 +32,12 @@ class SleepTest {
         TwoAdas.oneIsLetIn();
     }
 
+    @Test
+    @Order(3)
+    void yourRoomKeepsNamesInWhatManyThreadsMayUse() throws Exception {
+        TwoAdas.namesAreSafe();
+    }
+
     private static List<String> order() {
         return BadOrder.STEPS.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }

@@ -39,7 +39,8 @@ class HistoryLockTest {
             server.send(bob, "hello");
             server.send(eve, "/history");
             assertThat(server.isDone(eve))
-                    .as("eve asks for the history, while bob's thread is held in the middle of telling ada: "
+                    .withFailMessage("eve asks for the history, and gets no answer while bob's thread is held in the "
+                            + "middle of telling ada: "
                             + server.where(eve) + "\n  what it probably means: /history waits for the lock that bob's "
                             + "thread has while it sends. The\n    history needs a lock of its own, which nobody has "
                             + "while it sends")
@@ -58,7 +59,8 @@ class HistoryLockTest {
             assertThat(where).as("where ada's thread sends her the history").isPresent();
             server.send(bob, "hello");
             assertThat(server.isDone(bob))
-                    .as("bob speaks, while ada's thread is held sending her the history: "
+                    .withFailMessage("bob speaks, and his thread doesn't get on while ada's thread is held sending "
+                            + "her the history: "
                             + server.where(bob) + "\n  what it probably means: ada's thread has a lock "
                             + "while it sends, and bob needs it. Copy the lines under the lock, send without it")
                     .isTrue();

@@ -37,13 +37,14 @@ class PatientLockTest {
     /** The client's thread wants the lock, which bob's thread has. */
     private void assertWaitsInVainAndGoesOn(String name, TestClient client) {
         assertThat(server.isDone(client) || server.waitsForALimitedTime(client))
-                .as(name + "'s thread waits for a limited time, while bob's is held in a broadcast: "
+                .withFailMessage(name + "'s thread waits, and not for a limited time, while bob's is held in a "
+                        + "broadcast: "
                         + server.where(client) + "\n  what it probably means: it waits for the room's lock without a "
                         + "limit; synchronized knows no other way, tryLock does")
                 .isTrue();
         server.settleForGood(client);
         assertThat(server.isDone(client) && !server.hasEnded(client))
-                .as(name + "'s thread goes on, when its time is over: " + server.where(client)
+                .withFailMessage(name + "'s thread doesn't go on, when its time is over: " + server.where(client)
                         + "\n  what it probably means: an IllegalMonitorStateException has ended it, for it unlocked "
                         + "a lock that it\n    never got. Unlock only behind a tryLock that returned true")
                 .isTrue();
@@ -87,7 +88,8 @@ class PatientLockTest {
         freeze();
         server.send(eve, "/quit");
         assertThat(server.isDone(eve) || server.waitsForALimitedTime(eve))
-                .as("eve's thread, which has to take her out of the room: " + server.where(eve)
+                .withFailMessage("eve's thread, which has to take her out of the room, doesn't wait for the lock as "
+                        + "long as it takes: " + server.where(eve)
                         + "\n  what it probably means: leave waits for a limited time, and then gives up. A client "
                         + "that is gone\n    would stay a member for ever: leave has to wait as long as it takes, "
                         + "with lock")
@@ -105,7 +107,8 @@ class PatientLockTest {
         ada.expectLeft("bob");
         server.send(eve, "is it free?");
         assertThat(server.isDone(eve))
-                .as("eve speaks, after bob's thread has ended with an exception, in the middle of a broadcast: "
+                .withFailMessage("eve speaks in vain, after bob's thread has ended with an exception, in the middle "
+                        + "of a broadcast: "
                         + server.where(eve) + "\n  what it probably means: a thread that has ended still has the "
                         + "lock, and nobody will ever get it: unlock in a finally")
                 .isTrue();

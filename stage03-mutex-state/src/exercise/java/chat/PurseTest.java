@@ -21,9 +21,9 @@ class PurseTest {
     void starsMoveIfThereAreEnough() {
         var ada = new Purse("ada", 5, new ReentrantLock());
         var bob = new Purse("bob", 5, new ReentrantLock());
-        assertThat(Purse.give(ada, bob, 3)).as("whether ada, who has 5 stars, can give bob 3").isTrue();
-        assertThat(Purse.give(bob, ada, 9)).as("whether bob, who has 8 stars by now, can give ada 9").isFalse();
-        assertThat(Purse.give(ada, ada, 1)).as("whether ada can give herself a star").isTrue();
+        assertThat(Purse.give(ada, bob, 3)).withFailMessage("ada, who has 5 stars, can't give bob 3").isTrue();
+        assertThat(Purse.give(bob, ada, 9)).withFailMessage("bob, who has 8 stars by now, can give ada 9").isFalse();
+        assertThat(Purse.give(ada, ada, 1)).withFailMessage("ada can't give herself a star").isTrue();
         assertThat(ada.stars() + " and " + bob.stars())
                 .as("ada's stars and bob's: each had 5, ada gave bob 3, and what bob and ada did then changes nothing")
                 .isEqualTo("2 and 8");
@@ -57,13 +57,13 @@ class PurseTest {
             turns.thread("ada to bob", () -> Purse.give(ada, bob, 1));
             turns.thread("dan to eve", () -> Purse.give(dan, eve, 1));
             assertThat(turns.untilItHas(0, 2))
-                    .as("whether the thread that moves stars from ada to bob has both locks at some moment"
+                    .withFailMessage("the thread that moves stars from ada to bob has both locks at no moment"
                             + "\n  what it did: " + turns.story()
                             + "\n  what it probably means: it takes the stars out with one lock, and puts them in with "
                             + "the other:\n    in between they are nobody's")
                     .isTrue();
             assertThat(turns.untilItEnds(1))
-                    .as("whether dan can give eve a star, while the thread that has ada's lock and bob's is held"
+                    .withFailMessage("dan can't give eve a star, while the thread that has ada's lock and bob's is held"
                             + "\n  what it probably means: there is one more lock, which all gifts need")
                     .isTrue();
         }

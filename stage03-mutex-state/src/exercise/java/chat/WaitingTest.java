@@ -29,11 +29,13 @@ class WaitingTest {
     void whoIsAloneIsAnsweredWhenAnotherComes() throws Exception {
         try (var server = Seams.server(); var ada = server.join("ada")) {
             server.send(ada, "/wait");
-            assertThat(server.isDone(ada)).as("ada, who is alone, has been answered").isFalse();
+            assertThat(server.isDone(ada)).withFailMessage("ada, who is alone and typed /wait, isn't waiting: her "
+                    + "thread asks for the next line").isFalse();
             try (var bob = server.join("bob", ada)) {
                 server.settle(ada);
                 assertThat(server.isDone(ada))
-                        .as("ada has been answered, now that bob is here: " + server.where(ada)
+                        .withFailMessage("bob is here, and ada's thread, which waited for that, hasn't answered her: "
+                                + server.where(ada)
                                 + "\n  what it probably means: a join doesn't wake those who wait")
                         .isTrue();
                 ada.expect(ANSWER, "bob is here");
@@ -56,7 +58,8 @@ class WaitingTest {
                 server.goOn(bob);
                 server.settle(ada);
                 assertThat(server.isDone(ada))
-                        .as("ada has been answered\n  what was done: ada's thread, obeying /wait, was held in "
+                        .withFailMessage("ada hasn't been answered\n  what was done: ada's thread, obeying /wait, "
+                                + "was held in "
                                 + where.orElse("no place") + "; then bob joined, and ada's thread went on. Now it "
                                 + "is " + server.where(ada) + "\n  what it probably means: it looked, saw nobody, let "
                                 + "the lock go, and then went to wait; bob's signal\n    came in between, woke "
@@ -73,7 +76,8 @@ class WaitingTest {
             server.wakeNextForNoReason();
             server.send(ada, "/wait");
             assertThat(server.isDone(ada))
-                    .as("ada, who is alone, has been answered\n  what was done: her wait ended for no reason, as "
+                    .withFailMessage("ada is alone, and was answered\n  what was done: her wait ended for no reason, "
+                            + "as "
                             + "the language allows\n  what it probably means: it looks once, with if. Look again after "
                             + "each waking, with while")
                     .isFalse();

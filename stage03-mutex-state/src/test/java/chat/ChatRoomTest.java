@@ -63,7 +63,7 @@ class ChatRoomTest {
                 dan joined while eve's line was on its way to the others.
                   what it probably means: members change while another thread iterates over them""")
                 .isThrownBy(said::get);
-        assertThat(danIsIn.get()).as("dan is in").isTrue();
+        assertThat(danIsIn.get()).withFailMessage("dan isn't let in").isTrue();
         assertThat(gate.text().lines().filter(line -> line.endsWith("[eve]: hello")))
                 .as("what ada and bob heard")
                 .hasSize(2);
@@ -83,7 +83,7 @@ class ChatRoomTest {
         });
         gate.open();
         said.get();
-        assertThat(adaIsIn.get()).as("ada is in").isTrue();
+        assertThat(adaIsIn.get()).withFailMessage("ada isn't let in").isTrue();
         assertThat(gate.text().lines().filter(line -> line.endsWith("[eve]: just in time")))
                 .as("""
                         eve spoke while ada was being let in, and ada must get the line once, in the history or live. \
@@ -119,7 +119,7 @@ class ChatRoomTest {
                   what it probably means: members change while another thread iterates over them""")
                 .isThrownBy(said::get);
         for (var join : joins) {
-            assertThat(join.get()).as("a newcomer is in").isTrue();
+            assertThat(join.get()).withFailMessage("a newcomer isn't let in").isTrue();
         }
         for (String name : newcomers.keySet()) {
             assertThat(heard(newcomers.get(name)))

@@ -76,7 +76,7 @@ class ChatRoomTest {
     @Test
     @Tag("3.3")
     void twoClientsCanNotGetOneName() throws Exception {
-        assertThat(room.join(client(gate), "ada")).as("the first ada is in").isTrue();
+        assertThat(room.join(client(gate), "ada")).withFailMessage("the first ada isn't let in").isTrue();
         assertThat(room.join(client(gate), "ada"))
                 .as("""
                         A second client joined as ada: whether it is in.
@@ -98,7 +98,7 @@ class ChatRoomTest {
                         though they are the room's thread's alone""")
                 .isFalse();
         letGo(stopped);
-        assertThat(isIn.get()).as("a second client is in under a name that is taken").isFalse();
+        assertThat(isIn.get()).withFailMessage("a second client is in under a name that is taken").isFalse();
     }
 
     /** Whoever leaves ends its writer next: nothing may be sent to it from then on. */
@@ -136,7 +136,8 @@ class ChatRoomTest {
         room.say(eve, "hello");
         gate.awaitHeld(); // ada's writer, in the middle of writing
         room.say(eve, "still there?");
-        assertThat(room.join(client(OutputStream.nullOutputStream()), "dan")).as("dan can join").isTrue();
+        assertThat(room.join(client(OutputStream.nullOutputStream()), "dan"))
+                .withFailMessage("dan can't join").isTrue();
         room.leave(eve);
         room.leave(bob);
         assertThat(written(bob, heard).lines().map(line -> line.replaceFirst("\\[.{19}]", "")))

@@ -53,7 +53,7 @@ class ManyClientsTest {
                 }));
             }
             assertThat(refused.await(TestClient.patience().toSeconds(), TimeUnit.SECONDS))
-                    .as("49 have been refused")
+                    .withFailMessage("49 should have been refused, and weren't in time")
                     .isTrue();
             connect().join("eve"); // now the one that got the name hears something too
             var heard = new ArrayList<String>();

@@ -94,7 +94,7 @@ final class ServerProcess implements AutoCloseable {
     int exitCode() throws InterruptedException {
         if (!process.waitFor(TestClient.patience().toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the process should have ended, but runs on after "
-                    + TestClient.patience().toSeconds() + " seconds");
+                    + TestClient.patience().toSeconds() + " s");
         }
         return process.exitValue();
     }

@@ -32,7 +32,7 @@ class ShutdownTest {
             ada.sendRaw("half a li");
             server.close();
             assertThat(ServerLog.shows(ada.address() + " left: .*"))
-                    .as("close() must wait until every thread has ended: whether the server has printed that ada left")
+                    .withFailMessage("close() must wait until every thread has ended: no line yet says that ada left")
                     .isTrue();
             threads.awaitStarted(0, "close() must end every thread");
             ada.awaitEnd("a client that has a name must see the end of its stream");

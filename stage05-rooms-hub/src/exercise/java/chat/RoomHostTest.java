@@ -38,7 +38,8 @@ class RoomHostTest {
         ada.send("/password sesame");
         ada.expect(SET, "the first in a room is its host, and may give it a password");
         var bob = open.add(TestClient.join(server, "bob"));
-        bob.send("/join den");
+        bob.send("/password\n/join den");
+        bob.expect("* Usage: /password WORD", "a missing word is told first, whoever types the command");
         bob.expect(LOCKED, "bob has no key, so he is refused");
         bob.send("/key Sesame\n/join den");
         bob.expect("* You have a key now.", "/key keeps a word; whether it fits shows when it is asked for");
@@ -57,6 +58,10 @@ class RoomHostTest {
         bob.expect("* In den: ada, bob", "bob is in den");
         bob.expect("* Usage: /password WORD", "a missing word is told");
         bob.expect("* Usage: /key WORD", "a missing word is told");
+        ada.send("/send den hello\n/join den\n/password");
+        ada.expect(LOCKED, "/send asks for the password whoever types it, also the host, who has no key");
+        ada.expect("* You are already in den.", "who is in a room is told so, and isn't asked for a key");
+        ada.expect("* Usage: /password WORD", "a missing word is told");
     }
 
     @Test

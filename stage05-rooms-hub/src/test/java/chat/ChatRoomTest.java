@@ -26,7 +26,7 @@ class ChatRoomTest {
     /** What the client has got when all that was sent to it is written. */
     private String written(Client client, Gate gate) throws Exception {
         client.end();
-        assertThat(writers.get(client).join(TestClient.patience())).as("its writer ends").isTrue();
+        assertThat(writers.get(client).join(TestClient.patience())).withFailMessage("its writer doesn't end").isTrue();
         return gate.text();
     }
 

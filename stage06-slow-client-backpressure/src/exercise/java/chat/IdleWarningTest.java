@@ -39,6 +39,30 @@ class IdleWarningTest {
         }
     }
 
+    /** More than four bytes for each character that is allowed: refused before the line has ended. */
+    @Test
+    void aLineThatIsTooLongIsRefusedOnce() throws Exception {
+        try (var server = server("--idle=61s", "--warn=60s", "--max-line=10");
+                var ada = TestClient.join(server, "ada")) {
+            isRefusedOnce(ada, "before the warning", "", "x".repeat(100));
+            ada.sendRaw("x".repeat(30));
+            ada.expect("* You will be sent away in 1 minute.", "a line that hasn't ended is no sign of life:\n"
+                    + "    ada is warned a second after her last line");
+            isRefusedOnce(ada, "half before the warning, half after it", "x".repeat(30), "x".repeat(30));
+            ada.expect("* You will be sent away in 1 minute.", "ada is warned a second after her last line");
+            isRefusedOnce(ada, "after the warning", "", "x".repeat(100));
+        }
+    }
+
+    private static void isRefusedOnce(TestClient ada, String when, String begun, String rest) {
+        String what = begun.length() + rest.length() + " characters in one line, " + when + ", where 10 are "
+                + "allowed:\n    ";
+        ada.sendRaw(rest + "\n/rooms\n");
+        ada.expect("* That line is too long (10 characters at most) and was not sent.", what + "the line is refused");
+        ada.expect("* Rooms: lobby (1)", what + "it is refused once, and its rest is skipped up to the newline.\n"
+                + "    If not, what is remembered of a line isn't forgotten where the line is found to be too long");
+    }
+
     @Test
     void whoSaysNothingIsWarnedOnceAndThenSentAway() throws Exception {
         try (var server = server("--idle=2s", "--warn=1s");

@@ -85,10 +85,9 @@ class TooFastTest {
             do {
                 refused = System.nanoTime();
                 assertThat(refused < deadline)
-                        .as("whether ada, who was refused, with --talk=4/2s, is let through within "
-                                + TestClient.patience().toSeconds() + " seconds"
-                                + "\n  what it probably means: nothing comes back into her bucket, or a part of a token "
-                                + "is\n    forgotten each time that it is looked into")
+                        .withFailMessage("ada, who was refused, with --talk=4/2s, isn't let through any more"
+                                + "\n  what it probably means: nothing comes back into her bucket, or a part of a "
+                                + "token is\n    forgotten each time that it is looked into")
                         .isTrue();
             } while (!say(ada, "again"));
             int heard = 1; // since the last refusal

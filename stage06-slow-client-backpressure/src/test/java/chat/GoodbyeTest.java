@@ -86,7 +86,7 @@ class GoodbyeTest {
 
     private static void awaitEnd(Thread closing) throws InterruptedException {
         if (!closing.join(TestClient.patience())) {
-            throw new AssertionError("close() goes on after " + TestClient.patience().toSeconds() + " seconds"
+            throw new AssertionError("close() goes on after " + TestClient.patience().toSeconds() + " s"
                     + "\n  what it probably means: it waits for a client that doesn't read, and has no deadline"
                     + ThreadWatch.at(closing));
         }

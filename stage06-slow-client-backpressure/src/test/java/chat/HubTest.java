@@ -53,7 +53,7 @@ class HubTest {
         assertThat(adaMoves.await(DEAD))
                 .isEqualTo(DONE);
         assertThat(test.thread(den).isAlive())
-                .as("den's thread lives on: ada was on the way when its last member left")
+                .withFailMessage("den's thread has ended: ada was on the way when its last member left")
                 .isTrue();
         assertThat(hub.list()).isEqualTo("* Rooms: den (1), lobby (1)\n");
         ada.leave();
@@ -166,7 +166,7 @@ class HubTest {
         var firstEnters = begin("the first ada's coming", () -> first.enter("ada"));
         firstEnters.awaitHeld();
         begin("the second ada's coming", () -> assertThat(second.enter("ada"))
-                        .as("the second ada is in, while the first is on the way to the lobby"
+                        .withFailMessage("the second ada is in, while the first is on the way to the lobby"
                                 + "\n  what it probably means: a name is taken only when its owner is in a room")
                         .isFalse())
                 .await("a room is waited for while the hub's lock, which all need, is held");
@@ -185,11 +185,11 @@ class HubTest {
         adaMoves.awaitHeld();
         assertThat(test.who(test.room("lobby"))).as("ada has left the lobby, and is in no room").doesNotContain("ada");
         begin("another ada's coming",
-                        () -> assertThat(test.client().enter("ada")).as("another ada is in").isFalse())
+                        () -> assertThat(test.client().enter("ada")).withFailMessage("another ada is in").isFalse())
                 .await("the hub, which knows all names, waits for a room while its lock is held");
         test.readOn(stopped);
         assertThat(adaMoves.await("den goes on")).isEqualTo(DONE);
-        assertThat(test.client().enter("ada")).as("another ada is in").isFalse();
+        assertThat(test.client().enter("ada")).withFailMessage("another ada is in").isFalse();
     }
 
     @Test
@@ -203,13 +203,13 @@ class HubTest {
         adaLeaves.awaitHeld(); // den hasn't heard of it
         begin("another ada's coming",
                         () -> assertThat(test.client().enter("ada"))
-                                .as("another ada is in, while the first is still a member of den"
+                                .withFailMessage("another ada is in, while the first is still a member of den"
                                         + "\n  what it probably means: a name is freed before the room has answered")
                                 .isFalse())
                 .await("the hub, which knows all names, waits for a room while its lock is held");
         test.readOn(stopped);
         assertThat(adaLeaves.await("den goes on")).isEqualTo(DONE);
-        assertThat(test.client().enter("ada")).as("her name is free again, and another ada is in").isTrue();
+        assertThat(test.client().enter("ada")).withFailMessage("ada has left, and another ada isn't let in").isTrue();
     }
 
     @Test
@@ -296,7 +296,7 @@ class HubTest {
         assertThat(hub.list()).isEqualTo(standsStill.equals("den")
                 ? "* Rooms: den (2), lobby (1)\n"
                 : "* Rooms: den (1), lobby (2)\n");
-        assertThat(test.client().enter("ada")).as("her name is free again, and another ada is in").isTrue();
+        assertThat(test.client().enter("ada")).withFailMessage("ada has left, and another ada isn't let in").isTrue();
         assertThat(test.who(test.room("lobby"))).as("in the lobby, which has told of her").endsWith("ada");
         assertThat(notices(test.heard(inDen, gates.get("den")))).as("what those in den heard of her")
                 .containsExactly("* ada has joined den", "* ada has left den");
@@ -353,7 +353,7 @@ class HubTest {
                 .isEqualTo("There is no room nook.");
         for (var doing : held) {
             assertThat(doing.thread().isAlive())
-                    .as(doing.what() + " still waits: den stood still all the time")
+                    .withFailMessage(doing.what() + " no longer waits: den stood still all the time")
                     .isTrue();
         }
 
@@ -423,7 +423,7 @@ class HubTest {
     private static void awaitLatch(CountDownLatch latch) {
         try {
             assertThat(latch.await(TestClient.patience().toSeconds(), TimeUnit.SECONDS))
-                    .as("the other has come so far")
+                    .withFailMessage("the other hasn't come so far")
                     .isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);

@@ -67,15 +67,15 @@ class OutboxTest {
         var added = new FutureTask<>(() -> outbox.add(lines(3, 6)));
         var thread = Thread.startVirtualThread(added);
         ThreadWatch.awaitStandstill(thread);
-        assertThat(added.isDone()).as("the line that doesn't fit was added").isFalse();
+        assertThat(added.isDone()).withFailMessage("the line that doesn't fit was added").isFalse();
         assertThat(take(outbox)).isEqualTo(numbers(0, 3));
-        assertThat(added.get()).as("the client may stay").isTrue();
+        assertThat(added.get()).withFailMessage("the client may not stay").isTrue();
         assertThat(take(outbox)).isEqualTo(numbers(3, 6));
     }
 
     @Test
     void aClientWhoseWriteGoesOnAndOnIsToBeDisconnected() throws Exception {
-        assertThat(full().add(lines(5, 6))).as("the client may stay").isFalse();
+        assertThat(full().add(lines(5, 6))).withFailMessage("the client may stay").isFalse();
     }
 
     /** Their clocks run at the same time, whichever of them the room waits for. */
@@ -85,10 +85,10 @@ class OutboxTest {
         for (int i = 0; i < 10; i++) {
             stopped.add(full());
         }
-        assertThat(stopped.getFirst().add(lines(5, 6))).as("the first, which is waited for, may stay").isFalse();
+        assertThat(stopped.getFirst().add(lines(5, 6))).withFailMessage("the first, waited for, may stay").isFalse();
         long before = System.nanoTime();
         for (var outbox : stopped) {
-            assertThat(outbox.add(lines(5, 6))).as("may stay").isFalse();
+            assertThat(outbox.add(lines(5, 6))).withFailMessage("one of them may stay").isFalse();
         }
         assertThat(Duration.ofNanos(System.nanoTime() - before))
                 .as("how long the others were waited for after the first")

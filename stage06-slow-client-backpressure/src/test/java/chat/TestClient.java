@@ -190,7 +190,9 @@ final class TestClient implements AutoCloseable {
 
     void expectJoined(String name) {
         expectMatch("\\* " + Pattern.quote(name) + " has joined (the chat|lobby)", "\"* " + name + " has joined …\"",
-                "a join is told to everyone else, before anything that the newcomer says");
+                "a join is told to everyone else, before anything that the newcomer says.\n"
+                        + "    If what came is about somebody who was there before, the history has notices in it;\n"
+                        + "    it should have lines of chat only");
     }
 
     void expectLeft(String name) {
@@ -309,7 +311,7 @@ final class TestClient implements AutoCloseable {
     }
 
     private String seconds() {
-        return patience.toSeconds() + " seconds";
+        return patience.toSeconds() == 1 ? "1 second" : patience.toSeconds() + " seconds";
     }
 
     private static String after(String soFar) {

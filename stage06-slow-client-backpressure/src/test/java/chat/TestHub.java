@@ -97,14 +97,14 @@ final class TestHub implements AutoCloseable {
     /** A client that reads, and is in the lobby. */
     Guest enter(String name) throws Exception {
         var guest = client();
-        assertThat(guest.enter(name)).as(name + " is let in").isTrue();
+        assertThat(guest.enter(name)).withFailMessage(name + " isn't let in").isTrue();
         return guest;
     }
 
     /** A client that doesn't read until {@link #readOn}, and is in the lobby. */
     Guest enterStopped(String name) throws Exception {
         var guest = new Guest(hub, OutputStream.nullOutputStream());
-        assertThat(guest.enter(name)).as(name + " is let in").isTrue();
+        assertThat(guest.enter(name)).withFailMessage(name + " isn't let in").isTrue();
         return guest;
     }
 
@@ -125,7 +125,7 @@ final class TestHub implements AutoCloseable {
     /** What the client has got when all that was sent to it is written. The last that is asked of it. */
     String heard(Guest guest, Gate gate) throws Exception {
         guest.client.end();
-        assertThat(writers.get(guest).join(TestClient.patience())).as("its writer ends").isTrue();
+        assertThat(writers.get(guest).join(TestClient.patience())).withFailMessage("its writer doesn't end").isTrue();
         return gate.text();
     }
 
@@ -159,7 +159,7 @@ final class TestHub implements AutoCloseable {
 
     void awaitEnd(ChatRoom room, String probably) throws InterruptedException {
         assertThat(thread(room).join(TestClient.patience()))
-                .as("the thread of %s has ended\n  what it probably means: %s%s", room.name(), probably,
+                .withFailMessage("the thread of %s hasn't ended\n  what it probably means: %s%s", room.name(), probably,
                         ThreadWatch.at(thread(room)))
                 .isTrue();
     }
