@@ -295,7 +295,7 @@ void print(PrintStream out, Failure failure, int lines) {
                 .collect(Collectors.joining()));
     }
     if (text.size() > lines) {
-        out.println("  … and " + (text.size() - lines) + " lines more");
+        out.println("  … lines left out: " + (text.size() - lines));
     }
     out.println();
 }

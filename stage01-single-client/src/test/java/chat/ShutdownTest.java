@@ -68,7 +68,8 @@ class ShutdownTest {
             var taken = new InetSocketAddress("localhost", first.port());
             assertThatExceptionOfType(BindException.class).isThrownBy(() -> ChatServer.start(taken));
         }
-        threads.awaitStarted(0, "nobody has a server that did not start, so nobody could end its threads");
+        threads.awaitStarted(0, "a server that can't listen throws, so nobody gets it and could close it"
+                + "\n  what it probably means: ChatServer starts a thread before it listens: first bind, then start");
     }
 
     @Test

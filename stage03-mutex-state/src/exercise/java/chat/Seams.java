@@ -43,7 +43,7 @@ import java.util.stream.Stream;
  * each time. So a mistake that needs just one order of steps is found every time.
  *
  * <p>The places are called seams. {@link Loader} loads the server's classes once more and puts a call of {@link #pass}
- * before each step in which threads can meet: a call of {@code ChatRoom}, of {@code Client.send} or of
+ * before each step in which threads can meet: a call of {@code ChatRoom}, of {@code Hub}, of {@code Client.send} or of
  * {@code java.util}, {@code java.io} or {@code java.net}, a write to a field, and the taking of a lock. One more is
  * behind each call of {@code ChatRoom}. In messages a seam is
  * {@code line 57 of Session, where it calls ChatRoom.say}.
@@ -452,7 +452,7 @@ public final class Seams implements AutoCloseable {
                 MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_String);
         private static final MethodTypeDesc WAIT_FOR =
                 MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object, ConstantDescs.CD_int);
-        private static final Pattern CALLS = Pattern.compile("chat\\.ChatRoom\\..*|chat\\.Client\\.(readLine|send)"
+        private static final Pattern CALLS = Pattern.compile("chat\\.(ChatRoom|Hub)\\..*|chat\\.Client\\.(readLine|send)"
                 + "|java\\.(util|io|net)\\.(?!regex|stream).*");
 
         private final int id;

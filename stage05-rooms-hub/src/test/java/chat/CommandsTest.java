@@ -145,6 +145,36 @@ class CommandsTest {
 
     @ParameterizedTest
     @Tag("4.2")
+    @ValueSource(strings = {"/help", ":h", "/who", "/nonsense"})
+    void noOtherCommandWorksAtThePrompt(String line) {
+        expectName(line);
+    }
+
+    @ParameterizedTest
+    @Tag("4.3")
+    @ValueSource(strings = {"/rooms", "/create den", "/join lobby", "/join nowhere"})
+    void noCommandForRoomsWorksAtThePrompt(String line) {
+        expectName(line);
+        expectAnswers(line + " at the prompt is no command, and must leave nothing behind",
+                "/rooms", ALONE, "* Rooms: lobby (1)");
+    }
+
+    /** Stage 6 has a rule for names, and tells it; before that any line is one. */
+    private void expectName(String line) {
+        try (var ada = TestClient.connect(server)) {
+            ada.expectPrompt("the greeting");
+            ada.send(line + "\n/quit");
+            String probably = line + " was obeyed as a command; at the prompt it is taken for a name, as any line but "
+                    + "those that quit";
+            assertThat(ada.line(probably))
+                    .as("the answer to \"%s\" at the prompt\n  what it probably means: %s", line, probably)
+                    .isIn(ALONE, "* A name has 1 to 20 characters: letters, digits, _ and -.");
+            ada.awaitEnd("/quit ends her");
+        }
+    }
+
+    @ParameterizedTest
+    @Tag("4.2")
     @CsvSource({"/nonsense,/nonsense", "/nonsense den,/nonsense", "/HELP,/HELP", "/joinden,/joinden", "/é,/é"})
     void anUnknownCommandIsToldAndNotSaid(String line, String word) {
         expectAnswers("a slash and a letter begin a command; one that isn't known is told to its sender",
@@ -156,9 +186,13 @@ class CommandsTest {
     @ParameterizedTest
     @Tag("4.2")
     @ValueSource(strings = {":)", ":hello", ": h", ":", ":era den hi", ":Help",
-            "/", "//", "/ quit", "/1", "/-)", " /who", "who /who"})
+            "/", "//", "/ quit", "/1", "/-)", " /who", " /quit", "who /who"})
     void anyOtherLineIsChat(String line) {
-        String probably = "the line was taken for a command; with a colon, only the spellings of the list are commands";
+        String probably = "the line was taken for a command; " + switch (line.charAt(0)) {
+            case ':' -> "with a colon, only the spellings of the list are commands";
+            case ' ' -> "the space before it makes it chat";
+            default -> "only a slash and a letter begin one, and only at the very beginning of the line";
+        };
         expectAnswers(probably, line, ALONE);
         expectHistory(probably, said("ada", line));
     }
@@ -225,8 +259,8 @@ class CommandsTest {
     }
 
     private void expectUsage(String line, String usage) {
-        expectAnswers("a word that isn't there was used, which throws and ends the client; or the spaces at the end "
-                        + "of the line were taken for one. Count the words first",
+        expectAnswers("there is no such command yet; or a word that isn't there was used, which throws and ends the "
+                        + "client;\n    or the spaces at the end of the line were taken for one. Count the words first",
                 line + "\n" + line + "  \n/rooms\n/who",
                 ALONE, "* Usage: " + usage, "* Usage: " + usage, "* Rooms: lobby (1)", "* In lobby: ada");
     }
@@ -280,6 +314,15 @@ class CommandsTest {
                 "/create den\n:erm lobby send this message to another room!\n/join lobby",
                 ALONE, "* You are alone in den.", "* Sent to lobby.",
                 said("ada from den", "send this message to another room!"), ALONE);
+    }
+
+    @Test
+    @Tag("4.4")
+    void aMessageKeepsTheSpacesBetweenItsWords() {
+        expectAnswers("the words of the message were joined again with one space each; split with a limit of 3 leaves "
+                        + "the rest whole",
+                "/create den\n/send lobby  a   b\n/join lobby",
+                ALONE, "* You are alone in den.", "* Sent to lobby.", said("ada from den", "a   b"), ALONE);
     }
 
     @Test

@@ -1,5 +1,9 @@
 package chat;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.net.BindException;
+import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -42,6 +46,22 @@ class RoomThreadsTest {
             threads.awaitStarted(5, "the acceptor, the lobby's, den's, and two for ada");
             ada.reset();
             threads.awaitStarted(2, "the acceptor and the lobby's: those of a client and of an empty room must end");
+        }
+    }
+
+    @Test
+    @Tag("4.3")
+    void aServerThatCanNotListenStartsNoRoom() throws Exception {
+        try (var server = TestClient.server(); var ada = TestClient.connect(server)) {
+            ada.join("ada");
+            ada.send("/create den");
+            ada.expect("* You are alone in den.", "who creates a room goes there");
+            var taken = new InetSocketAddress("localhost", server.port());
+            assertThatExceptionOfType(BindException.class).isThrownBy(() -> ChatServer.start(taken));
+            threads.awaitStarted(5, "the acceptor, the lobby's, den's, and two for ada; a second server found its port "
+                    + "taken"
+                    + "\n  what it probably means: that one made its hub, and so started its lobby's thread, before it "
+                    + "listened: in ChatServer,\n    make the hub after bind");
         }
     }
 

@@ -12,11 +12,13 @@ class StuckShutdownTest {
     private final ThreadWatch threads = new ThreadWatch();
 
     private static void close(ChatServer server) throws InterruptedException {
-        if (!Thread.ofPlatform().daemon().start(server::close).join(TestClient.patience())) {
+        var closing = Thread.ofPlatform().daemon().start(server::close);
+        if (!closing.join(TestClient.patience())) {
             throw new AssertionError("close() should have returned, and hangs"
                     + "\n  what it probably means: it waits for the clients' threads, which wait for their clients: "
                     + "an executor's close() only waits,\n  if the thread that calls it isn't interrupted; "
-                    + "its shutdownNow() interrupts all of its threads");
+                    + "its shutdownNow() interrupts all of its threads;\n  or it waits without a limit for a queue, "
+                    + "or for an answer that never comes" + ThreadWatch.at(closing));
         }
     }
 

@@ -27,6 +27,10 @@ class HubTest {
     private static final String DEAD =
             "den was removed while somebody was on the way to it; a room without a thread doesn't answer";
 
+    private static final String DEAD_OR_LOCKED =
+            "a room was removed while somebody was on the way to it, and doesn't answer;"
+                    + "\n    or each of two holds what the other waits for";
+
     private final TestHub test = new TestHub();
     private final Hub hub = test.hub;
 
@@ -141,7 +145,7 @@ class HubTest {
                 }));
             }
             for (var doing : creating) {
-                outcomes.merge(doing.await("whoever creates a room gets there, or is told that it is there"),
+                outcomes.merge(doing.await(DEAD_OR_LOCKED),
                         1, Integer::sum);
             }
             for (var client : clients) {
@@ -252,7 +256,7 @@ class HubTest {
                 }));
             }
             for (var doing : moving) { // one may have gone before the other came
-                assertThat(doing.await("each of the two holds what the other waits for"))
+                assertThat(doing.await(DEAD_OR_LOCKED))
                         .matches("done|There is no room (red|blue)\\.");
             }
             for (var client : clients) {
@@ -382,7 +386,7 @@ class HubTest {
                 walks.add(begin("the walk of " + client.client.name(), () -> walk(client, randoms.get(client))));
             }
             for (var walk : walks) {
-                assertThat(walk.await("nobody may wait for ever")).isEqualTo(DONE);
+                assertThat(walk.await(DEAD_OR_LOCKED)).isEqualTo(DONE);
             }
             var counts = new TreeMap<String, Integer>(Map.of("lobby", 0));
             for (var client : clients) {

@@ -42,7 +42,7 @@ final class ThreadWatch {
         await(() -> {
             running.set(running());
             return running.get() == expected;
-        }, () -> running + " virtual threads are running instead of " + expected + ": " + which);
+        }, () -> "virtual threads running: " + running + ", expected: " + expected + ": " + which);
     }
 
     private int running() {
