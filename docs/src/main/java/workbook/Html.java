@@ -15,6 +15,7 @@ import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
+import org.commonmark.node.StrongEmphasis;
 import org.commonmark.renderer.NodeRenderer;
 import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlRenderer;
@@ -98,6 +99,8 @@ final class Html {
         switch (node) {
             case Heading heading -> page.headings.stream().filter(it -> it.line() == Page.line(heading)).findFirst()
                     .ifPresent(it -> attributes.put("id", anchor(page.path, it.anchor())));
+            case StrongEmphasis term when Site.isTerm(page, term) -> attributes.put("id",
+                    anchor(page.path, Site.anchor(term)));
             case Link link -> attributes.put("href", target(link.getDestination()));
             case Image image when tag.equals("img") -> attributes.put("src", target(image.getDestination()));
             default -> { }

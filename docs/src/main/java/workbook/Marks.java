@@ -15,7 +15,7 @@ record Marks(String type, List<Field> fields) {
     /** Who may touch a field. */
     enum Who {
         NOTHING("unguarded", "any thread: nothing keeps them apart"),
-        LOCK("lock", "whoever holds the lock that is named"),
+        LOCK("guarded by", "whoever holds the lock that is named"),
         ALONE("one thread", "one thread alone"),
         SAFE("made for many", "any thread: its type, or volatile, sees to it"),
         FIXED("fixed", "any thread: it never changes (what it refers to has marks of its own)"),
@@ -56,7 +56,7 @@ record Marks(String type, List<Field> fields) {
     private static Field of(String name, String lock, String modifiers, String type, String value, String comment,
             boolean isConfined) {
         if (lock != null) {
-            return new Field(name, Who.LOCK, "of " + lock);
+            return new Field(name, Who.LOCK, lock);
         } else if (isConfined) {
             return new Field(name, Who.ALONE, "");
         } else if (comment.contains("alone")) {

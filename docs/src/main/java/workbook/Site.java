@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.commonmark.node.CustomNode;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
+import org.commonmark.node.StrongEmphasis;
 import scheduler.Table;
 import tools.jackson.databind.ObjectMapper;
 
@@ -327,7 +329,10 @@ final class Site {
             Page.Heading heading = null;
             var text = new StringBuilder();
             for (Node node : Page.children(page.document)) {
-                if (node instanceof Heading) {
+                if (node.getFirstChild() instanceof StrongEmphasis term && isTerm(page, term)) {
+                    found.add(Map.of("page", title, "title", Page.text(term).replaceFirst("\\.$", ""), "href",
+                            name(path) + "#" + anchor(term), "text", words(node)));
+                } else if (node instanceof Heading) {
                     add(found, path, title, heading, text);
                     heading = page.headings.stream().filter(it -> it.line() == Page.line(node)).findFirst()
                             .orElseThrow();
@@ -338,6 +343,15 @@ final class Site {
             add(found, path, title, heading, text);
         }
         write("search.js", "window.sections = " + JSON.writeValueAsString(found) + ";\n");
+    }
+
+    /** Whether this is a term of the glossary, at the beginning of what that says of it. */
+    static boolean isTerm(Page page, StrongEmphasis words) {
+        return page.path.endsWith("glossary.md") && words.getPrevious() == null;
+    }
+
+    static String anchor(StrongEmphasis term) {
+        return Page.text(term).toLowerCase(Locale.ROOT).replaceAll("\\W+", "-").replaceFirst("-$", "");
     }
 
     private static String words(Node node) {
@@ -384,7 +398,7 @@ final class Site {
             return "No PDF: there is no Chromium, Chrome or Edge here to print it.";
         }
         var command = new ArrayList<>(List.of(browser.get().toString(), "--headless", "--disable-gpu",
-                "--no-pdf-header-footer", "--virtual-time-budget=30000",
+                "--no-pdf-header-footer", "--generate-pdf-document-outline", "--virtual-time-budget=30000",
                 "--user-data-dir=" + out.resolveSibling("browser"), "--print-to-pdf=" + pdf, url(out.resolve(ALL))));
         if (System.getProperty("user.name").equals("root")) {
             command.add(1, "--no-sandbox"); // which Chromium can't have as root

@@ -36,6 +36,7 @@ $('theme').onclick = () => {
   diagrams();
 };
 nameTheme();
+matchMedia('(prefers-color-scheme: dark)').onchange = nameTheme;
 
 $('contents').onclick = () => $('contents').setAttribute('aria-expanded', $('nav').classList.toggle('open'));
 
@@ -88,7 +89,12 @@ async function diagrams() {
   mermaid.initialize({startOnLoad: false, theme: isDark() ? 'dark' : 'neutral',
     themeVariables: isDark() ? {edgeLabelBackground: '#2b2b2b'} : {}, fontFamily: 'system-ui, sans-serif'});
   await mermaid.run({nodes: diagrams});
-  for (const svg of all('.mermaid svg')) svg.style.minWidth = `min(${svg.style.maxWidth || '100%'}, 620px)`; // else scroll
+  for (const svg of all('.mermaid svg')) {
+    svg.style.minWidth = `min(${svg.style.maxWidth || '100%'}, 620px)`; // else scroll
+    const heading = all('h1, h2, h3').findLast(it => it.compareDocumentPosition(svg) & Node.DOCUMENT_POSITION_FOLLOWING);
+    svg.setAttribute('role', 'img');
+    svg.setAttribute('aria-label', 'Diagram: ' + heading.firstChild.textContent);
+  }
 }
 diagrams().finally(() => {
   if (window.mermaid && location.hash) $(location.hash.slice(1))?.scrollIntoView(); // which they have moved
@@ -237,14 +243,17 @@ function ask(question) {
     if (state && chosen.includes(name) && secret) {
       item.append(el('b', {className: 'added'}, ' You chose this.'));
     } else if (state && chosen.includes(name)) {
-      item.append(el('b', {className: 'added ' + (name === right ? 'good' : 'bad')}, name === right ? ' Yes.' : ' No.'));
-      if (name !== right) {
+      item.append(el('b', {className: 'added ' + (name === right ? 'good' : 'bad')}, name === right ? ' Right.' : ' Wrong.'));
+      if (name !== right && !done) {
         const refutation = el('div', {className: 'added refutation', role: 'status', innerHTML: wrong.get(name)?.innerHTML ?? ''});
         refutation.querySelector('strong')?.remove();
         item.append(refutation);
       }
     } else if (state && !done) {
-      item.append(el('button', {className: 'added', onclick: () => set({chosen: [...chosen, name]})}, 'Choose ' + name));
+      item.append(el('button', {className: 'added', onclick: () => {
+        set({chosen: [...chosen, name]});
+        section.querySelector(':scope > ul button, summary').focus();
+      }}, 'Choose ' + name));
     }
   }
 }
@@ -281,7 +290,7 @@ if (questions.length) {
   questions.forEach(ask);
   questions.at(-1).section.after(el('details', {className: 'report'}, el('summary', {}, 'For an instructor'),
     el('p', {}, 'Your answers stay in this browser. This line says what you chose (! is right) and how sure you were: copy it if you want to show it.'),
-    line, el('button', {onclick: again}, 'Keep this, and answer all anew')));
+    line, el('button', {onclick: () => { line.select(); document.execCommand('copy'); }}, 'Copy'), el('button', {onclick: again}, 'Keep this, and answer all anew')));
   if (questions.some(isSecret)) questions.at(-1).section.after(el('button', {id: 'show', onclick: show}, 'Show which answers are right'));
   report();
 }

@@ -1,5 +1,6 @@
 'use strict';
 const {sources, hunks} = window.step;
+const NEAR = 3; // lines
 let at = 0, notes;
 
 /** Each line as HTML: those that go as they are coloured in the stage before, all others as in the stage after. */
@@ -26,11 +27,17 @@ function show(n) {
   at = Math.min(Math.max(n, 0), hunks.length - 1);
   const source = sources[hunks[at].source];
   const html = lines(source);
-  $('file').textContent = `${source.path}, ${at + 1} of ${hunks.length}`;
-  $('lines').replaceChildren(...source.lines.flatMap(({mark, hunk}, i) =>
-    mark === ' ' || (mark === '+' ? hunk <= at : hunk >= at)
-      ? [el('span', {className: 'line' + (hunk === at ? mark === '+' ? ' plus' : ' minus' : mark === '-' ? ' goes' : '')},
-        el('span', {className: 'text', innerHTML: html[i]}))] : []));
+  const teaches = document.documentElement.classList.contains('teach');
+  $('file').textContent = `${source.path}, ${at + 1} of ${hunks.length}` + (teaches ? '. Esc ends this view.' : '');
+  let shown = source.lines.map((line, i) => ({...line, i})).filter(({mark, hunk}) =>
+    mark === ' ' || (mark === '+' ? hunk <= at : hunk >= at));
+  if (teaches) { // what is far from each change is left out
+    const near = shown.map((_, i) => shown.slice(Math.max(0, i - NEAR), i + NEAR + 1).some(it => it.mark !== ' ' && it.hunk === at));
+    shown = shown.map((it, i) => near[i] ? it : near[i - 1] ? null : undefined).filter(it => it !== undefined);
+  }
+  $('lines').replaceChildren(...shown.map(it => it === null ? el('span', {className: 'line', textContent: '  ⋯'})
+    : el('span', {className: 'line' + (it.hunk === at ? it.mark === '+' ? ' plus' : ' minus' : it.mark === '-' ? ' goes' : '')},
+      el('span', {className: 'text', innerHTML: html[it.i]}))));
   all('.line', $('lines')).forEach(it => {
     it.dataset.mark = it.classList.contains('plus') ? '+' : it.classList.contains('minus') ? '-' : ' ';
   });
@@ -51,6 +58,8 @@ function note(n) {
 function teach() {
   if (document.documentElement.classList.toggle('teach')) {
     notes = window.open('notes.html', 'notes', 'width=640,height=720');
+  } else {
+    notes?.close();
   }
   show(at);
 }
@@ -58,7 +67,7 @@ function teach() {
 function key(name) {
   if (name === 'j' || name === 'ArrowRight') show(at + 1);
   if (name === 'k' || name === 'ArrowLeft') show(at - 1);
-  if (name === 'i') teach();
+  if (name === 'i' || name === 'Escape' && document.documentElement.classList.contains('teach')) teach();
 }
 
 window.addEventListener('message', e => {

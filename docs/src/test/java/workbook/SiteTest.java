@@ -172,18 +172,18 @@ class SiteTest {
         assertThat(visible(first + "> ul")).as("the choices, before anything is written").isFalse();
         write(first, "one of them");
         assertThat(visible(first + "details")).as("the answer, before a choice").isFalse();
-        browser.click(first + "> ul > li:nth-child(1) button");
+        browser.click(first + "> ul > li:nth-child(2) button");
         await("return !!document.querySelector('" + first + ".refutation')");
         assertThat(run("return document.querySelector('" + first + ".refutation a').getAttribute('href')").asString())
                 .startsWith("source/stage02-thread-per-client/src/test/java/chat/KnownFlawTest.java.html#L");
         assertReadable("a prediction that was answered wrongly");
         browser.picture(Path.of("target/prediction.png"));
-        browser.click(first + "> ul > li:nth-child(2) button");
+        browser.click(first + "> ul > li:nth-child(3) button");
         await("return document.querySelector('" + first + "details').open");
         open("2-thread-per-client.html");
         assertThat(visible(first + "details p")).as("the answer, when the page is opened again").isTrue();
         assertThat(run("return document.querySelector('.report textarea').value").asString())
-                .contains(": 1 a b! (a guess), 2 –");
+                .contains(": 1 b c! (a guess), 2 –");
     }
 
     private void write(String prediction, String text) throws IOException {
@@ -212,7 +212,7 @@ class SiteTest {
         browser.click(first + "> ul > li:nth-child(2) button");
         await("return document.querySelector('" + first + "details').open");
         browser.click(".report summary");
-        browser.click(".report button");
+        browser.click(".report button:last-child");
         await("return document.querySelector('" + first + "textarea')?.checkVisibility()");
         assertThat(run(line).asString()).contains(": 1 a b! (a guess), 2 –").endsWith("12 –").contains("\n")
                 .containsPattern("\n.*: 1 –");
