@@ -62,14 +62,15 @@ void main(String[] args) throws Exception {
         boolean isLast = exercise.isStep() && exercise.equals(steps.getLast());
         Path tests = exercise.isStep() ? root.resolve(args[2]) : root.resolve(stage);
         Result result = check(exercise, root, tests, "");
-        if (result.passed && isLast) {
+        boolean isWholeStage = result.passed && isLast;
+        if (isWholeStage) {
             IO.println(exercise.number() + " " + exercise.title() + ": its own check passes. Now all tests of "
                     + args[2] + " are run; that takes longer.");
             result = check(exercise, root, tests, args[3]);
         }
         results.add(result);
         book.checked(exercise, result.passed);
-        tell(result);
+        tell(result, isWholeStage);
         if (!result.passed && !isList) {
             break;
         }
@@ -209,7 +210,7 @@ static void clear(Path folder) throws IOException {
     }
 }
 
-static void tell(Result result) {
+static void tell(Result result, boolean isWholeStage) {
     var exercise = result.exercise;
     if (result.passed) {
         IO.println(exercise.number() + " " + exercise.title() + ": done. " + result.message
@@ -218,6 +219,11 @@ static void tell(Result result) {
     }
     IO.println(exercise.number() + " " + exercise.title() + ": not yet. " + result.message);
     IO.println();
+    if (isWholeStage) {
+        IO.println("The exercise's own check passes, so this may be about something else that your code does: "
+                + "the message says what.");
+        return;
+    }
     IO.println("Look at: " + exercise.file() + ". The text: " + exercise.text() + ".");
     IO.println("A hint: " + exercise.command() + " -Dhint");
 }

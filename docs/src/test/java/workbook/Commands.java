@@ -107,7 +107,7 @@ final class Commands {
         return next > 0 && next < names.stages().size() ? names.stages().get(next) : stage;
     }
 
-    private boolean isClaim(String name, String stage) {
+    boolean isClaim(String name, String stage) {
         return CLAIM.matcher(names.source("races/Declared.java")).results()
                 .anyMatch(claim -> claim.group(1).matches(name)
                         && (stage.isEmpty() || Stream.of(claim.group(2).split("\\D+")).anyMatch(stage::equals)));

@@ -1,7 +1,5 @@
 package workbook;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,13 +36,13 @@ final class Names {
 
     Names(Path root) {
         this.root = root;
-        files = files(root);
+        files = Site.files(root);
         for (Path file : files.stream().filter(file -> file.toString().endsWith(".java")).toList()) {
-            sources.put(file, read(file));
-            TYPE.matcher(read(file)).results().forEach(type ->
+            sources.put(file, Site.text(file));
+            TYPE.matcher(Site.text(file)).results().forEach(type ->
                     types.computeIfAbsent(type.group(1), name -> new ArrayList<>()).add(file));
         }
-        poms = String.join("", files.stream().filter(file -> file.endsWith("pom.xml")).map(Names::read).toList());
+        poms = String.join("", files.stream().filter(file -> file.endsWith("pom.xml")).map(Site::text).toList());
     }
 
     /** What is wrong with what a page has in backquotes. */
@@ -64,24 +62,6 @@ final class Names {
             }
         }
         return problems;
-    }
-
-    /** The files that belong to the repository: none that a build made. */
-    static List<Path> files(Path root) {
-        try (var entries = Files.list(root)) {
-            return entries.sorted().filter(entry -> !entry.endsWith("target") && !entry.endsWith(".git"))
-                    .flatMap(entry -> Files.isDirectory(entry) ? files(entry).stream() : Stream.of(entry)).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The modules that are stages, in order. */
@@ -108,6 +88,13 @@ final class Names {
                 .filter(type -> type.getKey().matches(name.replace("*", ".*")))
                 .flatMap(type -> type.getValue().stream())
                 .anyMatch(file -> file.startsWith(root.resolve(module).resolve("src/test")));
+    }
+
+    /** Whether this is a test, named CLASS.METHOD. */
+    boolean isTest(String name) {
+        String[] parts = name.split("\\.", 2);
+        return parts.length == 2 && types.getOrDefault(parts[0], List.of()).stream()
+                .anyMatch(file -> parts[0].endsWith("Test") && sources.get(file).contains("void " + parts[1] + "("));
     }
 
     /** Whether the path of a file or folder ends so, or it is where a build would put it. */

@@ -84,8 +84,8 @@ final class StepTable {
 
     private static Iterable<Path> files(Path before, Path after) {
         var files = new TreeSet<Path>();
-        Names.files(before.resolve("src")).forEach(file -> files.add(before.relativize(file)));
-        Names.files(after.resolve("src")).forEach(file -> files.add(after.relativize(file)));
+        Site.files(before.resolve("src")).forEach(file -> files.add(before.relativize(file)));
+        Site.files(after.resolve("src")).forEach(file -> files.add(after.relativize(file)));
         return files;
     }
 

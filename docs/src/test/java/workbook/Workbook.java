@@ -23,7 +23,7 @@ final class Workbook {
     Workbook(Path root) {
         this.root = root.toAbsolutePath().normalize();
         this.names = new Names(this.root);
-        this.commands = new Commands(names, Names.read(this.root.resolve(Commands.LIST)));
+        this.commands = new Commands(names, Site.text(this.root.resolve(Commands.LIST)));
         this.figures = new Figures(this.root);
     }
 
@@ -50,6 +50,7 @@ final class Workbook {
         problems.addAll(Links.check(root, page));
         problems.addAll(names.check(commands, page));
         problems.addAll(Chapters.check(page));
+        problems.addAll(Refutations.check(names, commands, page));
         return problems;
     }
 
@@ -58,7 +59,8 @@ final class Workbook {
         var all = new ArrayList<Written>();
         for (Fence fence : page.fences.stream().filter(Workbook::isWritten).toList()) {
             try {
-                all.add(new Written(fence.line() + 1, fence.lines(), Excerpt.of(root, fence)));
+                all.add(new Written(fence.line() + 1, fence.lines(),
+                        fence.info(1).equals("film") ? FilmTable.of(root, fence) : Excerpt.of(root, fence)));
             } catch (Excerpt.Unclear e) {
                 problems.add(page.problem(fence.line(), "%s", e.getMessage()));
             }
@@ -97,8 +99,8 @@ final class Workbook {
                             "a diagram begins with sequenceDiagram, flowchart LR or flowchart TB"));
         }
         return List.of(page.problem(fence.line(), "a block must be one of java FILE PART, diff STAGE STAGE FILE PART, "
-                + "text FILE PART, text session STAGE, text lincheck, sh, mermaid: others, and those that are only "
-                + "indented, aren't checked"));
+                + "text FILE PART, text film NAME, text session STAGE, text lincheck, sh, mermaid: others, and those "
+                + "that are only indented, aren't checked"));
     }
 
     /** Plays a session of this page. */

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lines of a page that are written, not typed: an excerpt, a diff, the table of steps, a figure.
+ * Lines of a page that are written, not typed: an excerpt, a diff, a film, the table of steps, a
+ * figure.
  *
  * @param from the first of the lines, as the page counts them
  * @param is what stands there

@@ -18,7 +18,7 @@ class WrongPagesTest {
     /** A page that is right, as {@link WorkbookTest} shows, is so too with the line ends of Windows. */
     @Test
     void lineEndsMakeNoDifference() throws Exception {
-        String page = Names.read(WORKBOOK.root.resolve("docs/3-mutex-state.md")).replace("\r\n", "\n");
+        String page = Site.text(WORKBOOK.root.resolve("docs/3-mutex-state.md")).replace("\r\n", "\n");
         assertThat(problems("3-mutex-state.md", page.replace("\n", "\r\n"))).isEmpty();
     }
 
@@ -38,6 +38,10 @@ class WrongPagesTest {
             2 ¦ this is out of date             ¦ ```java ROOM synchronized void leave(↵↵```
             3 ¦ where its source has↵        if (members.remove( ¦ ```java ROOM synchronized void leave( … }↵synchronized void leave(Client client) {↵    if (true) {↵```
             2 ¦ Run: ./mvnw                     ¦ ```diff stage02-thread-per-client stage03-mutex-state ChatRoom.java void say(↵+    void say(↵```
+            1 ¦ say what this shows             ¦ ```text film↵ada1 | ada2↵```
+            1 ¦ there is no film 2-three-adas   ¦ ```text film 2-three-adas↵ada1 | ada2↵```
+            1 ¦ no decision begins with `step eve` ¦ ```text film 2-two-adas step ada2 … step eve↵ada1 | ada2↵```
+            2 ¦ this is out of date             ¦ ```text film 2-two-adas↵ada2 | ada1↵```
             1 ¦ looks only in docs/interleavings.md ¦ ```text lincheck↵| Thread 1 |↵```
             1 ¦ a diagram begins with           ¦ ```mermaid↵pie↵```
             1 ¦ after ```sh stands nothing      ¦ ```sh quickly↵./mvnw verify↵```
@@ -89,6 +93,46 @@ class WrongPagesTest {
             """)
     void wrongCommand(String message, String command) throws Exception {
         assertOne(problems("x.md", "# Title\n\n```sh\n" + command + "\n```\n"), 4, message);
+    }
+
+    /** A prediction with choices, in which one thing is wrong at a time. */
+    @Test
+    void aPrediction() throws Exception {
+        String right = """
+                # X
+
+                ## Predict
+
+                **1.** What?
+
+                - **a.** This.
+                - **b.** That.
+
+                <details><summary>Answer</summary>
+
+                **b.** That.
+
+                - **a.** No: REFUTATION.
+
+                </details>
+                """;
+        String film = "../benchmarks/scheduler/src/main/resources/scheduler/films/2-two-adas.film";
+        for (String runs : List.of("`KnownFlawTest.twoClientsGetOneName`", "`OneName`", "see [it](" + film + ")",
+                "[2.4](2-thread-per-client.md#24-sleep-is-no-cure)", "[seen](2-thread-per-client.md#two-adas)",
+                "<!--figure x-->")) {
+            assertThat(problems("x.md", right.replace("REFUTATION", runs))).as(runs)
+                    .noneMatch(problem -> problem.message().contains("refut"));
+        }
+        for (String doesNot : List.of("it isn't so", "`ChatRoom.join`", "[here](#predict)", "`KnownFlawTest`")) {
+            assertOne(problems("x.md", right.replace("REFUTATION", doesNot)), 14, "names nothing that runs");
+        }
+        String page = right.replace("REFUTATION", "`OneName`");
+        assertOne(problems("x.md", page.replace("**b.** That.\n\n- **a.** No", "That.\n\n- **a.** No")), 5,
+                "begins with the letter of the right choice");
+        assertOne(problems("x.md", page.replace("- **b.** That.", "- **b.** That.\n- **c.** Both.")), 9,
+                "needs a refutation");
+        assertOne(problems("x.md", page.replace("`OneName`.", "`OneName`.\n- **d.** `OneName`.")), 15,
+                "no such wrong choice");
     }
 
     @Test

@@ -32,7 +32,7 @@ final class TestClient implements AutoCloseable {
     private final Duration patience = patience();
     private final InputStream in;
     private final Deque<String> transcript = new ArrayDeque<>(); // the last few things, for the message of a failure
-    private String who = "a client without a name";
+    private String who = "the client";
 
     private TestClient(int port, int receiveBuffer) {
         try {

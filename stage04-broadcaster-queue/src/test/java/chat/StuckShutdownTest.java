@@ -28,8 +28,9 @@ class StuckShutdownTest {
             eve.expectPrompt("every client is greeted and asked for its name as soon as it connects");
             close(server);
             threads.awaitStarted(0, "close() must end every client's thread, and wait for it"
-                    + "\n  what it probably means: nobody knows them; a thread that was started with "
-                    + "Thread.startVirtualThread belongs to no executor");
+                    + "\n  what it probably means: nobody ends them: a thread that was started with "
+                    + "Thread.startVirtualThread\n    belongs to no executor, and an executor that nobody closes "
+                    + "ends none of its threads");
             for (var client : new TestClient[] {ada, bob, eve}) {
                 client.awaitEnd("the end of the server ends its clients");
             }

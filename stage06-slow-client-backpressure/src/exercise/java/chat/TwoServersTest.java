@@ -32,7 +32,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * One lobby over two chat servers, which are programs of their own, with a real NATS server between them. All tests use
  * the same servers, one test after the other, each with clients of its own.
  */
-@Tag("6.6")
+@Tag("6.7")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Execution(ExecutionMode.SAME_THREAD)
 @Timeout(60)

@@ -25,10 +25,14 @@ class BoundsTest {
     }
 
     @AfterEach
-    void stop() {
-        server.close();
+    void stop() throws InterruptedException {
         ada.close();
         bob.close();
+        if (!Thread.ofPlatform().daemon().start(server::close).join(TestClient.patience())) {
+            throw new AssertionError("the clients have closed their connections, and the server's close() hangs"
+                    + "\n  what it probably means: the thread that reads from a client goes on at the end of its input,"
+                    + "\n    where read returns -1, each time that it is called");
+        }
     }
 
     @ParameterizedTest

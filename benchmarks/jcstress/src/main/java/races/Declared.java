@@ -71,6 +71,7 @@ final class Declared {
 
     static final List<Run> CLASSICS = List.of(
             classic("IdCounter.Plain").alwaysBroken(),
+            classic("IdCounter.Volatile").alwaysBroken(),
             classic("IdCounter.Locked"),
             classic("IdCounter.Atomic"),
             classic("TakenNames.ContainsThenPut").alwaysBroken(),

@@ -10,10 +10,7 @@ import scheduler.Server.Refusal;
  */
 record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, int scene) {
     private static final String DASHES = "---";
-    private static final Pattern THREAD = Pattern.compile("([^:]+?) ((?:stands before|waits|has ended).*)");
-    private static final Pattern STANDS = Pattern.compile("stands before `(.*)` in .*");
     private static final Pattern TIMES = Pattern.compile("(.*) \\((\\d+) times\\)");
-    private static final int WIDTH = 118; // characters of a table
 
     static Film read(Path file) throws IOException {
         return of(file.getFileName().toString().replace(".film", ""), Files.readAllLines(file));
@@ -72,7 +69,7 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
         if (!patch.startsWith(project)) { // somebody else may have written this film
             throw new IOException(patch + " isn't in " + project);
         }
-        return patch.equals(project) ? stage : Variant.of(stage, patch);
+        return patch.equals(project) ? stage : Patched.of(stage, patch);
     }
 
     int stage() {
@@ -86,6 +83,11 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
         }
     }
 
+    /** The number of the stage in a folder. */
+    static int number(Path stage) throws IOException {
+        return stage.toRealPath().getFileName().toString().replaceAll("stage0(\\d).*", "$1").charAt(0) - '0';
+    }
+
     /** Whether all that the film says under this key, such as its aim, is so. */
     boolean holds(String key, List<Fact> facts) {
         return head.containsKey(key) && head.get(key).stream().allMatch(it -> isSo(it, facts));
@@ -96,16 +98,29 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
         return head.getOrDefault(key, List.of()).stream().anyMatch(it -> isSo(it, facts));
     }
 
-    /** Whether this is to be seen, so many times if it ends with "(3 times)", or, if it begins with "not ", isn't. */
+    /**
+     * Whether this is to be seen; with "not " before it, isn't; with "twice ", is twice; with " (3 times)" after it, so many
+     * times; with ", then " in this order.
+     */
     static boolean isSo(String what, List<Fact> facts) {
+        var all = facts.stream().map(Fact::toString).toList();
         var times = TIMES.matcher(what);
-        return what.startsWith("not ") ? !isSo(what.substring(4), facts)
-                : times.matches() ? count(times.group(1), facts) >= Integer.parseInt(times.group(2))
-                : count(what, facts) > 0;
-    }
-
-    private static long count(String what, List<Fact> facts) {
-        return facts.stream().filter(fact -> fact.toString().equals(what)).count();
+        if (what.startsWith("not ")) {
+            return !isSo(what.substring("not ".length()), facts);
+        } else if (what.startsWith("twice ")) {
+            return Collections.frequency(all, what.substring("twice ".length())) > 1;
+        } else if (times.matches()) {
+            return Collections.frequency(all, times.group(1)) >= Integer.parseInt(times.group(2));
+        }
+        int at = -1;
+        for (String next : what.split(", then ")) {
+            int found = all.subList(at + 1, all.size()).indexOf(next);
+            if (found < 0) {
+                return false;
+            }
+            at += 1 + found;
+        }
+        return true;
     }
 
     /** What a replay came to: the film as it is now, whether its aim and its next were so at some time, and an end. */
@@ -131,84 +146,6 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
         }
     }
 
-    /** The run below the dashes as a table: a column a thread, time downwards. A step shows the line that was run. */
-    String table() {
-        var stands = new LinkedHashMap<String, String>(); // by thread: the line that it stands before, or null
-        var rows = new ArrayList<Map<String, List<String>>>();
-        for (int i = 0; i < steps.size(); i++) {
-            var cells = new HashMap<String, List<String>>();
-            String[] word = steps.get(i).decision().split(" ", 2);
-            String who = word.length == 1 ? "" : word[0].matches("step|run") ? word[1] : word[1].split(" ")[0];
-            add(cells, who, deed(word[0], word.length == 1 ? "" : word[1].substring(who.length()), stands.get(who)));
-            for (String line : steps.get(i).seen()) {
-                var thread = THREAD.matcher(line);
-                if (!thread.matches() || thread.group(1).endsWith("(writer)")) {
-                    add(cells, "", line);
-                    continue;
-                }
-                var at = STANDS.matcher(thread.group(2));
-                String before = stands.put(thread.group(1), at.matches() ? at.group(1) : null);
-                if (!at.matches() || before == null) {
-                    add(cells, thread.group(1), "(" + thread.group(2) + ")");
-                }
-            }
-            if (i >= scene) {
-                rows.add(cells);
-            }
-        }
-        var columns = stands.keySet().stream()
-                .filter(it -> rows.stream().anyMatch(row -> row.containsKey(it))).toList();
-        int width = WIDTH / (columns.size() + 1) - 3;
-        var head = new HashMap<String, List<String>>(Map.of("", List.of("what else is new")));
-        columns.forEach(it -> head.put(it, List.of(it)));
-        return row(head, columns, width) + ("-".repeat(width) + " | ").repeat(columns.size()) + "-".repeat(width) + "\n"
-                + rows.stream().map(it -> row(it, columns, width)).collect(Collectors.joining());
-    }
-
-    /** One row, in as many lines as its longest cell needs. */
-    private static String row(Map<String, List<String>> cells, List<String> columns, int width) {
-        var wrapped = new HashMap<String, List<String>>();
-        cells.forEach((column, cell) -> wrapped.put(column, cell.stream().flatMap(it -> wrap(it, width)).toList()));
-        int height = wrapped.values().stream().mapToInt(List::size).max().orElse(0);
-        var row = new StringBuilder();
-        for (int i = 0; i < height; i++) {
-            var line = new StringJoiner(" | ");
-            for (String column : columns) {
-                line.add(String.format("%-" + width + "s", at(wrapped.get(column), i)));
-            }
-            row.append(line.add(at(wrapped.get(""), i)).toString().stripTrailing()).append("\n");
-        }
-        return row.toString();
-    }
-
-    private static String at(List<String> lines, int i) {
-        return lines == null || i >= lines.size() ? "" : lines.get(i);
-    }
-
-    private static String deed(String verb, String what, String line) {
-        return switch (verb) {
-            case "step" -> line;
-            case "run" -> line + " …";
-            case "connect" -> "(connects)";
-            case "type" -> "(types" + what + ")";
-            case "flood" -> "(types hello," + what + " times)";
-            case "paste" -> "(pastes a very long line)";
-            case "suspend" -> "(is suspended, and reads no more)";
-            case "resume" -> "(reads again)";
-            case "quit" -> "(ends its input)";
-            default -> "(everyone goes on)";
-        };
-    }
-
-    private static void add(Map<String, List<String>> cells, String column, String text) {
-        cells.computeIfAbsent(column, _ -> new ArrayList<>()).add(text);
-    }
-
-    private static Stream<String> wrap(String text, int width) {
-        return Pattern.compile("(.{1," + width + "})(?: +|$)|(.{" + width + "})").matcher(text).results()
-                .map(it -> it.group(1) == null ? it.group(2) : it.group(1));
-    }
-
     /** Replays the films in a folder, shows them, and writes them anew with what is now to be seen: PROJECT FOLDER. */
     static void main(String[] args) throws IOException {
         for (Path file : files(Path.of(args[1]))) {
@@ -216,7 +153,7 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
             Replay replay = film.replay(film.of(stage(Path.of(args[0]), film.stage()), "variant"));
             Files.writeString(file, replay.film().text());
             IO.println(film.name + ": " + (replay.aim() ? "reaches its aim" : "DOES NOT REACH ITS AIM") + "\n"
-                    + (replay.refusal() == null ? "" : replay.refusal() + "\n") + "\n" + replay.film().table());
+                    + (replay.refusal() == null ? "" : replay.refusal() + "\n") + "\n" + Table.of(replay.film()).text());
         }
     }
 

@@ -128,9 +128,12 @@ final class Look {
         return person == null || !worker.writes ? person : person + " (writer)";
     }
 
-    private static String name(ObjectReference room) {
+    /** After its own name; with a number, if there has been a room of that name before. */
+    private String name(ObjectReference room) {
         String name = Peek.text(Peek.field(room, "name"));
-        return name == null ? "room" : "room " + name;
+        long before = rooms.stream().takeWhile(it -> !it.equals(room))
+                .filter(it -> Objects.equals(name, Peek.text(Peek.field(it, "name")))).count();
+        return "room" + (name == null ? "" : " " + name) + (before == 0 ? "" : " " + (before + 1));
     }
 
     /** An object by its type; a room of several by its name. */

@@ -1,9 +1,26 @@
 package scheduler;
 
 import module java.base;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeTransform;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.MethodTransform;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 
-/** What a watched stage's own threads note about themselves. Called from the stage's classes, see StageLoader. */
+/** What a watched stage's own threads note about themselves. Called first in the stage's methods that are of interest. */
 public final class Noted {
+    /** The method to call, by class and method of the stage. */
+    private static final Map<String, String> CALLS = Map.of(
+            "chat/Session.run", "begin", "chat/Client.write", "begin", "chat/ChatRoom.run", "begin",
+            "chat/Client.send", "send",
+            "chat/ChatRoom.join", "ask", "chat/ChatRoom.say", "ask", "chat/ChatRoom.who", "ask",
+            "chat/ChatRoom.leave", "ask", "chat/ChatRoom.close", "ask");
+
     static final Map<Thread, Noted> threads = new ConcurrentHashMap<>();
 
     final Object work; // the Session, Client or ChatRoom whose thread it is
@@ -37,6 +54,39 @@ public final class Noted {
         Noted noted = threads.get(Thread.currentThread());
         if (noted != null) {
             noted.room = room;
+        }
+    }
+
+    // How the calls come into the stage's classes.
+
+    static ClassTransform calls(ClassModel model) {
+        return (builder, element) -> {
+            if (element instanceof MethodModel method && call(model, method) != null) {
+                builder.transformMethod(method, MethodTransform.transformingCode(new Calling(call(model, method))));
+            } else {
+                builder.with(element);
+            }
+        };
+    }
+
+    private static String call(ClassModel model, MethodModel method) {
+        boolean passesOn = method.methodType().stringValue().startsWith("(Ljava/lang/String;)") // stage 6: as Lines
+                && model.methods().stream().filter(it -> it.methodName().equals(method.methodName())).count() > 1;
+        return method.flags().has(AccessFlag.STATIC) || passesOn ? null
+                : CALLS.get(model.thisClass().asInternalName() + "." + method.methodName().stringValue());
+    }
+
+    /** Begins a method with a call, with the object that the method is of. */
+    private record Calling(String noted) implements CodeTransform {
+        @Override
+        public void atStart(CodeBuilder builder) {
+            builder.aload(0).invokestatic(ClassDesc.of(Noted.class.getName()), noted,
+                    MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object));
+        }
+
+        @Override
+        public void accept(CodeBuilder builder, CodeElement element) {
+            builder.with(element);
         }
     }
 }

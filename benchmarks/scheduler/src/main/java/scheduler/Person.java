@@ -13,6 +13,7 @@ final class Person {
 
     final String name;
     private final SocketChannel channel; // null: it came from elsewhere
+    private final int port;
     private final ByteBuffer input = ByteBuffer.allocate(1 << 16);
     private final Deque<ByteBuffer> typed = new ArrayDeque<>(); // what the server has yet to take
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -27,20 +28,22 @@ final class Person {
     long sent; // bytes that the server has begun to write
     int lines; // that it has typed; the end of input counts as one
 
-    Person(String name, int port) throws IOException {
+    Person(String name, int server) throws IOException {
         this.name = name;
-        channel = port == 0 ? null : SocketChannel.open();
+        channel = server == 0 ? null : SocketChannel.open();
         if (channel != null) {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 16); // of one size, so that a paste fills it
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.connect(new InetSocketAddress("localhost", port));
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0); // its port is free again at once
+            channel.connect(new InetSocketAddress("localhost", server));
             channel.configureBlocking(false);
         }
+        port = channel == null ? 0 : channel.socket().getLocalPort();
     }
 
-    boolean isAt(int port) throws IOException {
-        return channel != null && channel.isOpen()
-                && ((InetSocketAddress) channel.getLocalAddress()).getPort() == port;
+    /** Its own, by which the server knows it; 0: it came from elsewhere. */
+    int port() {
+        return port;
     }
 
     boolean isFromElsewhere() {

@@ -20,7 +20,8 @@ final class Server implements AutoCloseable {
     }
 
     private static final List<Fact> ENDED = List.of(new Fact("server", "has ended", false));
-    private static final List<String> WATCHED = List.of("chat.ChatRoom", "chat.Hub");
+    private static final Set<String> NOT_WATCHED = Set.of("ChatServer", "Client", "Command", "Limits", "Message",
+            "Outbox", "Session", "Text");
     private static final Duration PATIENCE = Duration.ofSeconds(20); // while nothing happens, though something moves
     private static final Duration ENDLESS = Duration.ofSeconds(90); // while something happens all the time
     private static final int ROUND = 300; // lines that a thread may run freely, without waiting for its client
@@ -43,11 +44,8 @@ final class Server implements AutoCloseable {
     /** Starts the stage in this folder. Returns when it listens. */
     Server(Path stage, String inside) throws IOException {
         this.inside = inside;
-        for (String type : WATCHED) {
-            Path source = stage.resolve("src/main/java").resolve(type.replace('.', '/') + ".java");
-            if (Files.exists(source)) {
-                sources.put(type, Source.of(source));
-            }
+        for (String type : watched(stage)) {
+            sources.put(type, Source.of(stage.resolve("src/main/java/" + type.replace('.', '/') + ".java")));
         }
         look = new Look(sources, ROUND);
         Jvm jvm = Jvm.start(stage);
@@ -73,11 +71,20 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /** The classes of a stage before whose lines threads stop: ChatRoom, Hub, and what its reader has added. */
+    static List<String> watched(Path stage) throws IOException {
+        try (var files = Files.list(stage.resolve("src/main/java/chat"))) {
+            return files.map(it -> it.getFileName().toString()).filter(it -> it.endsWith(".java"))
+                    .map(it -> it.replace(".java", "")).filter(it -> !NOT_WATCHED.contains(it)).sorted()
+                    .map(it -> "chat." + it).toList();
+        }
+    }
+
     // What is asked of the JVM, and what it tells.
 
     private void prepare() {
         var requests = vm.eventRequestManager();
-        var names = new ArrayList<>(WATCHED);
+        var names = new ArrayList<>(sources.keySet());
         names.addAll(List.of("chat.Session", "chat.Client", "java.lang.VirtualThread",
                 "java.net.Socket$SocketOutputStream"));
         for (String name : names) {
@@ -216,7 +223,11 @@ final class Server implements AutoCloseable {
                     action.on(worker, e.thread().frame(0));
             case BreakpointEvent e when worker != null && (!worker.free || worker.isGoingRound(ROUND)) -> {
                 if (worker.client == null && worker.room == null) {
-                    worker.room = e.thread().frame(0).thisObject(); // it begins with ChatRoom.run
+                    ObjectReference self = e.thread().frame(0).thisObject();
+                    if (self == null || !self.referenceType().name().equals("chat.ChatRoom")) {
+                        return false; // nobody knows whose thread it is
+                    }
+                    worker.room = self; // it begins with ChatRoom.run
                     enter(worker.room);
                 }
                 worker.at = e.location();
@@ -256,7 +267,7 @@ final class Server implements AutoCloseable {
         int peer = Integer.parseInt(Peek.text(Peek.field(session, "peer")).replaceAll(".*:", ""));
         Person person = null;
         for (Person it : look.people.values()) {
-            person = it.isAt(peer) ? it : person;
+            person = it.port() == peer ? it : person;
         }
         if (person == null) {
             person = new Person("nc" + (1 + look.people.values().stream().filter(Person::isFromElsewhere).count()), 0);

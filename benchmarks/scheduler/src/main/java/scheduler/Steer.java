@@ -130,10 +130,10 @@ final class Steer {
     }
 
     /** The run so far, to be saved. */
-    private Film film() {
+    private Film film() throws IOException {
         var head = new LinkedHashMap<String, List<String>>();
         head.put("title", List.of("A run of mine"));
-        head.put("stage", List.of(String.valueOf(number())));
+        head.put("stage", List.of(String.valueOf(Film.number(stage))));
         if (scene != null) {
             head.putAll(scene.head());
             if (scene.head().containsKey(key)) {
@@ -146,10 +146,6 @@ final class Steer {
     /** A scene as the page lists it: of this stage; of the one before; or of a variant, or a mended one. */
     private static Map<String, Object> listed(Film film, String name, String of) {
         return Map.of("name", name, "title", film.title() + of);
-    }
-
-    private int number() {
-        return stage.getFileName().toString().replaceAll("stage0(\\d).*", "$1").charAt(0) - '0';
     }
 
     private Map<String, Object> state() throws IOException {
@@ -174,16 +170,17 @@ final class Steer {
                     "line", at == null ? 0 : at.lineNumber());
         }).toList());
         state.put("facts", facts.stream().filter(it -> !it.isThread()).map(it -> List.of(it.of(), it.text())).toList());
+        int number = Film.number(stage);
         var scenes = new ArrayList<Map<String, Object>>();
         for (Path file : Film.files(films())) {
             Film film = Film.read(file);
             boolean varies = film.head().containsKey("variant");
-            if (film.stage() == number()) {
+            if (film.stage() == number) {
                 scenes.add(listed(film, film.name(), varies ? " (in a variant of the stage)" : ""));
-            } else if (film.stage() == number() - 1 && !varies) {
+            } else if (film.stage() == number - 1 && !varies) {
                 scenes.add(listed(film, film.name(), " (of the stage before: can it still be done?)"));
             }
-            if (film.stage() == number() && varies) {
+            if (film.stage() == number && varies) {
                 scenes.add(listed(film, film.name() + MENDED, " (in the variant, mended: can it still be done?)"));
             }
         }
@@ -206,6 +203,9 @@ final class Steer {
             System.exit(0);
         }
         var steer = new Steer(Path.of(args[0]), Path.of(args[1]));
+        if (!args[2].equals("true")) {
+            steer.begin(Film.read(Path.of(args[0]).resolve(args[2])), "variant");
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(steer::close));
         IO.println(steer.run.server().greeting());
         IO.println("Steer the threads of this stage at " + steer.address());

@@ -1,6 +1,8 @@
 package scheduler;
 
 import module java.base;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 
 /**
  * A page that shows what a stage's threads wait for while it serves clients: {@code ./mvnw -q -pl
@@ -10,9 +12,15 @@ final class Watch {
     /** A thread, what it waits for, and whom: a thread or a socket; null if it only waits for something to do. */
     record Seen(String name, String waits, String waitsFor) {}
 
+    private static final long PAUSE = 500; // ms between two looks, at least
+    private static final int LOOKS = 20; // and at least so many times what a look takes of a core
+
+    private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
+    private static final Map<List<Object>, Optional<Field>> FIELDS = new HashMap<>(); // by class and name
+
     private final String stage;
     private long sends; // so far, at the last look
-    private long looked = System.nanoTime();
+    private long looked = System.nanoTime(); // when that began
 
     Watch(Path classes) {
         stage = classes.toAbsolutePath().normalize().getParent().getParent().getFileName().toString();
@@ -20,6 +28,8 @@ final class Watch {
 
     /** What the page shows now. */
     Map<String, Object> state() {
+        long now = System.nanoTime();
+        long cpu = CLOCK.getCurrentThreadCpuTime();
         Noted.threads.keySet().removeIf(thread -> !thread.isAlive());
         var seen = new ArrayList<Seen>();
         var queues = new TreeMap<String, List<Integer>>();
@@ -35,40 +45,44 @@ final class Watch {
             queue("inbox of " + name(noted), field(noted.work, "inbox"), queues);
         }
         seen.sort(Comparator.comparing((Seen it) -> it.waitsFor == null).thenComparing(Seen::name));
-        long now = System.nanoTime();
         long rate = Math.max(0, (sum - sends) * 1_000_000_000 / (now - looked));
         sends = sum;
         looked = now;
         var state = new LinkedHashMap<String, Object>();
         state.put("stage", stage);
         state.put("rate", rate);
-        state.put("threads", seen.stream().map(it -> List.of(it.name, it.waits, chain(it, seen))).toList());
+        var chains = chains(seen);
+        state.put("threads", seen.stream().map(it -> List.of(it.name, it.waits, chains.get(it))).toList());
         state.put("queues", queues.entrySet().stream().map(it -> List.of(it.getKey(), it.getValue().getFirst(),
                 it.getValue().getLast())).toList());
-        state.put("cause", cause(seen));
+        state.put("cause", cause(chains));
+        state.put("pause", Math.max(PAUSE, LOOKS * (CLOCK.getCurrentThreadCpuTime() - cpu) / 1_000_000));
         return state;
     }
 
-    /** Whom a thread waits for, whom that waits for, and so on. */
-    private static List<String> chain(Seen start, List<Seen> all) {
-        var chain = new ArrayList<String>();
-        for (String next = start.waitsFor; next != null && !chain.contains(next); ) {
-            chain.add(next);
-            String at = next;
-            next = all.stream().filter(it -> it.name.equals(at)).findFirst().map(Seen::waitsFor).orElse(null);
+    /** For each thread: whom it waits for, whom that waits for, and so on. */
+    private static Map<Seen, List<String>> chains(List<Seen> all) {
+        var waitsFor = new HashMap<String, String>();
+        all.forEach(it -> waitsFor.putIfAbsent(it.name, it.waitsFor));
+        var chains = new LinkedHashMap<Seen, List<String>>();
+        for (Seen it : all) {
+            var chain = new ArrayList<String>();
+            for (String next = it.waitsFor; next != null && !chain.contains(next); next = waitsFor.get(next)) {
+                chain.add(next);
+            }
+            chains.put(it, chain);
         }
-        return chain;
+        return chains;
     }
 
     /** Whom most threads wait for in the end, if these are two or more, and then their names. */
-    private static List<String> cause(List<Seen> all) {
+    private static List<String> cause(Map<Seen, List<String>> chains) {
         var waiting = new TreeMap<String, List<String>>();
-        for (Seen it : all) {
-            var chain = chain(it, all);
+        chains.forEach((it, chain) -> {
             if (!chain.isEmpty()) {
                 waiting.computeIfAbsent(chain.getLast(), _ -> new ArrayList<>()).add(it.name);
             }
-        }
+        });
         return waiting.entrySet().stream().filter(it -> it.getValue().size() > 1)
                 .max(Comparator.comparing(it -> it.getValue().size()))
                 .map(it -> Stream.concat(Stream.of(it.getKey()), it.getValue().stream()).toList()).orElse(List.of());
@@ -182,18 +196,27 @@ final class Watch {
 
     /** The field's value; null if there is no such field. */
     private static Object field(Object of, String name) {
-        for (Class<?> type = of == null ? null : of.getClass(); type != null; type = type.getSuperclass()) {
-            try {
-                var field = type.getDeclaredField(name);
-                field.setAccessible(true);
-                return field.get(of);
-            } catch (NoSuchFieldException e) {
-                // It may be in the class above.
-            } catch (IllegalAccessException e) {
-                throw new IllegalStateException(e);
+        if (of == null) {
+            return null;
+        }
+        var field = FIELDS.computeIfAbsent(List.of(of.getClass(), name), _ -> find(of.getClass(), name));
+        try {
+            return field.isEmpty() ? null : field.get().get(of);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Optional<Field> find(Class<?> type, String name) {
+        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+            for (Field field : at.getDeclaredFields()) {
+                if (field.getName().equals(name)) {
+                    field.setAccessible(true);
+                    return Optional.of(field);
+                }
             }
         }
-        return null;
+        return Optional.empty();
     }
 
     /** Starts the server of a stage, by its classes: PAGE CLASSES ARGUMENT... */
@@ -202,7 +225,7 @@ final class Watch {
         var watch = new Watch(Path.of(args[1]));
         var page = new Page(Path.of(args[0]), (_, _) -> Page.Answer.json(watch.state()));
         IO.println("Watch the threads of this stage at " + page.address());
-        Class.forName("chat.ChatServer", true, new StageLoader(Path.of(args[1])))
+        Class.forName("chat.ChatServer", true, new StageLoader(Path.of(args[1]), Noted.class, Noted::calls))
                 .getMethod("main", String[].class).invoke(null, (Object) Arrays.copyOfRange(args, 2, args.length));
     }
 }

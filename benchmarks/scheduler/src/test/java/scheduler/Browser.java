@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A Chromium that nobody sees, driven as W3C's WebDriver says: Debian's packages chromium and chromium-driver. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final String WIDTH_HEIGHT = "--window-size=1280,720";
 
@@ -22,11 +22,11 @@ final class Browser implements AutoCloseable {
     private final Process driver;
     private final String session;
 
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         return Files.isExecutable(DRIVER);
     }
 
-    Browser() throws IOException {
+    public Browser() throws IOException {
         driver = new ProcessBuilder(DRIVER.toString(), "--port=0").redirectErrorStream(true).start();
         String line = driver.inputReader().readLine();
         while (!line.contains("successfully on port")) {
@@ -35,22 +35,23 @@ final class Browser implements AutoCloseable {
         String address = "http://localhost:" + line.replaceAll("\\D+(\\d+).*", "$1") + "/session";
         var options = Map.of("args", List.of("--headless", "--no-sandbox", "--disable-gpu", WIDTH_HEIGHT));
         String answer = send("POST", address,
-                Map.of("capabilities", Map.of("alwaysMatch", Map.of("goog:chromeOptions", options))));
+                Map.of("capabilities", Map.of("alwaysMatch", Map.of("goog:chromeOptions", options,
+                        "goog:loggingPrefs", Map.of("browser", "ALL", "performance", "ALL")))));
         session = address + "/" + find("\"sessionId\":\"(.*?)\"", answer);
     }
 
-    void open(String url) throws IOException {
+    public void open(String url) throws IOException {
         send("POST", session + "/url", Map.of("url", url));
     }
 
-    void click(String css) throws IOException {
+    public void click(String css) throws IOException {
         String element = find("\"element-.*?\":\"(.*?)\"",
                 send("POST", session + "/element", Map.of("using", "css selector", "value", css)));
         send("POST", session + "/element/" + element + "/click", Map.of());
     }
 
     /** Presses these keys one after the other, while Shift is held if that is asked for. */
-    void press(boolean shift, String... keys) throws IOException {
+    public void press(boolean shift, String... keys) throws IOException {
         var strokes = Stream.of(keys).flatMap(key -> Stream.of(key("keyDown", key), key("keyUp", key)));
         var actions = shift ? Stream.of(Stream.of(key("keyDown", "\uE008")), strokes,
                 Stream.of(key("keyUp", "\uE008"))).flatMap(it -> it) : strokes;
@@ -63,19 +64,39 @@ final class Browser implements AutoCloseable {
     }
 
     /** What stands in the page, as people see it. */
-    String text() throws IOException {
-        return send("POST", session + "/execute/sync",
-                Map.of("script", "return document.body.innerText", "args", List.of()));
+    public String text() throws IOException {
+        return run("return document.body.innerText");
+    }
+
+    /** What a script returns, as JSON: {"value": …}. A promise is waited for. */
+    public String run(String script) throws IOException {
+        return send("POST", session + "/execute/sync", Map.of("script", script, "args", List.of()));
+    }
+
+    /** Has Chromium do what a command of its DevTools protocol says. */
+    public void command(String name, Map<String, ?> parameters) throws IOException {
+        send("POST", session + "/goog/cdp/execute", Map.of("cmd", name, "params", parameters));
+    }
+
+    /** What has come since it was last asked for, as JSON: "browser" is the console, "performance" each request. */
+    public String log(String type) throws IOException {
+        return send("POST", session + "/se/log", Map.of("type", type));
+    }
+
+    /** Goes on in the window that was opened last. */
+    public void goToLastWindow() throws IOException {
+        String windows = send("GET", session + "/window/handles", null);
+        send("POST", session + "/window", Map.of("handle", find(".*\"(\\w+)\"", windows)));
     }
 
     /** Waits until this stands there; the test's time-out ends it. */
-    void shows(String what) throws IOException {
+    public void shows(String what) throws IOException {
         while (!text().contains(what)) {
             Thread.onSpinWait();
         }
     }
 
-    void picture(Path file) throws IOException {
+    public void picture(Path file) throws IOException {
         String answer = send("GET", session + "/screenshot", null);
         Files.write(file, Base64.getDecoder().decode(find("\"value\":\"(.*?)\"", answer)));
     }

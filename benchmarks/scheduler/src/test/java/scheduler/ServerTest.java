@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +54,7 @@ class ServerTest {
 
     @Test
     void aDeadlockIsNamed(@TempDir Path folder) throws Exception {
-        try (var run = new Run(withTwoLocks(folder))) {
+        try (var run = new Run(Variant.withTwoLocks(folder))) {
             run.decide("connect eve");
             run.decide("type eve eve");
             run.decide("go");
@@ -72,30 +69,9 @@ class ServerTest {
         }
     }
 
-    /** Stage 3 with a lock for the history, which join takes before that of the room, and say after it. */
-    private static Path withTwoLocks(Path folder) throws IOException {
-        return variant(folder, 3, source -> source.replaceAll("import com.*|@GuardedBy\\(\"this\"\\)", "")
-                .replace("synchronized boolean join(Client client, String name) {", """
-                        boolean join(Client client, String name) {
-                            synchronized (history) {
-                                return admit(client, name);
-                            }
-                        }
-
-                        private synchronized boolean admit(Client client, String name) {""")
-                .replace("synchronized void say(Client sender, String text) {", """
-                        synchronized void say(Client sender, String text) {
-                            synchronized (history) {
-                                relay(sender, text);
-                            }
-                        }
-
-                        private void relay(Client sender, String text) {"""));
-    }
-
     @Test
     void theHolderOfAReentrantLockIsNamed(@TempDir Path folder) throws Exception {
-        Path stage = variant(folder, 2, source -> source
+        Path stage = Variant.of(folder, 2, "ChatRoom", source -> source
                 .replace("boolean join(Client client, String name) {", """
                         private final java.util.concurrent.locks.Lock lock =
                                 new java.util.concurrent.locks.ReentrantLock();
@@ -120,26 +96,6 @@ class ServerTest {
             assertThat(run.decide("run ada").seen())
                     .contains("bob stands before `return admit(client, name);` in join");
         }
-    }
-
-    /** A stage whose ChatRoom is another. */
-    private static Path variant(Path folder, int number, UnaryOperator<String> change) throws IOException {
-        Path stage = Film.stage(Path.of("../.."), number);
-        String room = "src/main/java/chat/ChatRoom.java";
-        Path source = folder.resolve(room);
-        Path classes = folder.resolve("target/classes");
-        Files.createDirectories(source.getParent());
-        Files.createDirectories(classes.resolve("chat"));
-        Files.writeString(source, change.apply(Files.readString(stage.resolve(room))));
-        try (var files = Files.list(stage.resolve("target/classes/chat"))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, classes.resolve("chat").resolve(file.getFileName()));
-            }
-        }
-        int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-g", "-d", classes.toString(),
-                "-cp", classes.toString(), source.toString());
-        assertThat(result).isZero();
-        return folder;
     }
 
     @Test

@@ -57,6 +57,7 @@ final class Page {
     final List<Link> links = new ArrayList<>();
     final List<Part> codes = new ArrayList<>();
     final List<Part> html = new ArrayList<>();
+    final Node document;
 
     private final IdGenerator anchors = IdGenerator.builder().build();
 
@@ -64,7 +65,8 @@ final class Page {
         this.path = path;
         lines = markdown.lines().toList();
         newline = markdown.contains("\r\n") ? "\r\n" : "\n";
-        read(PARSER.parse(String.join("\n", lines) + "\n"));
+        document = PARSER.parse(String.join("\n", lines) + "\n");
+        read(document);
     }
 
     static Page read(Path path) {
@@ -82,8 +84,7 @@ final class Page {
     private void read(Node node) {
         int line = line(node);
         switch (node) {
-            case FencedCodeBlock block ->
-                    fences.add(new Fence(line, block.getInfo().strip(), block.getLiteral().lines().toList()));
+            case FencedCodeBlock block -> fences.add(fence(block));
             case IndentedCodeBlock _ -> fences.add(new Fence(line, "", List.of()));
             case org.commonmark.node.Heading heading ->
                     headings.add(new Heading(line, heading.getLevel(), text(node), anchors.generateId(text(node))));
@@ -95,12 +96,32 @@ final class Page {
             case HtmlInline inline -> html.add(new Part(line, inline.getLiteral()));
             default -> { }
         }
-        for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
-            read(child);
-        }
+        children(node).forEach(this::read);
     }
 
-    private static int line(Node node) {
+    static Fence fence(FencedCodeBlock block) {
+        return new Fence(line(block), block.getInfo().strip(), block.getLiteral().lines().toList());
+    }
+
+    /** What stands in a node, or in any below it. */
+    static <T extends Node> List<T> all(Node node, Class<T> type) {
+        var all = new ArrayList<T>();
+        if (type.isInstance(node)) {
+            all.add(type.cast(node));
+        }
+        children(node).forEach(child -> all.addAll(all(child, type)));
+        return all;
+    }
+
+    static List<Node> children(Node node) {
+        var children = new ArrayList<Node>();
+        for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
+            children.add(child);
+        }
+        return children;
+    }
+
+    static int line(Node node) {
         // what stands in a table may not know its line, but its row does
         for (Node at = node; at != null; at = at.getParent()) {
             if (!at.getSourceSpans().isEmpty()) {
@@ -110,9 +131,9 @@ final class Page {
         return 1;
     }
 
-    private static String text(Node node) {
+    static String text(Node node) {
         var text = new StringBuilder();
-        for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
+        for (Node child : children(node)) {
             text.append(switch (child) {
                 case Text part -> part.getLiteral();
                 case Code part -> part.getLiteral();

@@ -1,8 +1,5 @@
 package workbook;
 
-import com.github.difflib.DiffUtils;
-import com.github.difflib.patch.AbstractDelta;
-import com.github.difflib.patch.DeltaType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -68,38 +65,42 @@ final class Excerpt {
 
     /** The lines that this block should have. */
     static List<String> of(Path root, Fence fence) throws Unclear {
-        boolean isDiff = fence.info(0).equals("diff");
-        String[] words = fence.info().split(" ", isDiff ? 5 : 3);
-        if (words.length != (isDiff ? 5 : 3)) {
-            throw new Unclear("say what this shows: " + (isDiff
-                    ? "```diff stage02-thread-per-client stage03-mutex-state ChatRoom.java HOW A CHANGE BEGINS"
-                    : "```" + words[0] + " PATH/FROM/THE/ROOT HOW THE PART BEGINS"));
-        }
-        if (isDiff) {
-            String path = words[3].contains("/") ? words[3] : "src/main/java/chat/" + words[3];
-            return changes(lines(root, words[1] + "/" + path), lines(root, words[2] + "/" + path), path)
-                    .select(words[4]);
-        }
-        boolean isCode = words[0].equals("java");
-        var lines = lines(root, words[1]).stream()
-                .map(line -> isCode || !words[1].endsWith(".java") ? line : comment(line))
-                .map(line -> new Line(line, 0)).toList();
-        return isCode
-                ? withoutIndentation(new Excerpt(words[1], "// …", lines, from -> endOfStatement(lines, from))
-                        .select(words[2]))
-                : new Excerpt(words[1], "…", lines, from -> endOfParagraph(lines, from)).select(words[2]);
+        var shown = new ArrayList<String>();
+        read(root, fence).select(words(fence).getLast(), shown);
+        return fence.info(0).equals("java") ? withoutIndentation(shown) : shown;
     }
 
-    private static Excerpt changes(List<String> before, List<String> after, String file) {
-        var lines = new ArrayList<Line>();
-        for (AbstractDelta<String> delta : DiffUtils.diff(before, after, true).getDeltas()) {
-            boolean isSame = delta.getType() == DeltaType.EQUAL;
-            delta.getSource().getLines().forEach(line -> lines.add(new Line((isSame ? " " : "-") + line, 1)));
-            if (!isSame) {
-                delta.getTarget().getLines().forEach(line -> lines.add(new Line("+" + line, 1)));
-            }
+    /** Which lines this block shows, of its file or of what {@link Step#changes} has. */
+    static List<Integer> places(Path root, Fence fence) throws Unclear {
+        return read(root, fence).select(words(fence).getLast(), new ArrayList<>());
+    }
+
+    private static List<String> words(Fence fence) {
+        return List.of(fence.info().split(" ", fence.info(0).equals("diff") ? 5 : 3));
+    }
+
+    private static Excerpt read(Path root, Fence fence) throws Unclear {
+        boolean isDiff = fence.info(0).equals("diff");
+        var words = words(fence);
+        if (words.size() != (isDiff ? 5 : 3)) {
+            throw new Unclear("say what this shows: " + (isDiff
+                    ? "```diff stage02-thread-per-client stage03-mutex-state ChatRoom.java HOW A CHANGE BEGINS"
+                    : "```" + words.getFirst() + " PATH/FROM/THE/ROOT HOW THE PART BEGINS"));
         }
-        return new Excerpt("what the step changes in " + file, "@@", lines, from -> endOfChange(lines, from));
+        if (isDiff) {
+            String path = words.get(3).contains("/") ? words.get(3) : "src/main/java/chat/" + words.get(3);
+            var lines = Step.changes(lines(root, words.get(1) + "/" + path), lines(root, words.get(2) + "/" + path))
+                    .stream().map(line -> new Line(line, 1)).toList();
+            return new Excerpt("what the step changes in " + path, "@@", lines, from -> endOfChange(lines, from));
+        }
+        String path = words.get(1);
+        boolean isCode = fence.info(0).equals("java");
+        var lines = lines(root, path).stream()
+                .map(line -> isCode || !path.endsWith(".java") ? line : comment(line))
+                .map(line -> new Line(line, 0)).toList();
+        return isCode
+                ? new Excerpt(path, "// …", lines, from -> endOfStatement(lines, from))
+                : new Excerpt(path, "…", lines, from -> endOfParagraph(lines, from));
     }
 
     private static List<String> lines(Path root, String path) throws Unclear {
@@ -114,8 +115,9 @@ final class Excerpt {
         }
     }
 
-    private List<String> select(String selection) throws Unclear {
-        var shown = new ArrayList<String>();
+    /** Adds what is shown, and returns which lines these are. */
+    private List<Integer> select(String selection, List<String> shown) throws Unclear {
+        var places = new ArrayList<Integer>();
         int next = 0;
         for (String part : selection.split(" \\+ ")) {
             boolean isEnd = part.equals("…");
@@ -130,10 +132,13 @@ final class Excerpt {
                     last = find(step, last + 1);
                 }
                 next = last + 1;
-                lines.subList(first, next).forEach(line -> shown.add(line.shown.stripTrailing()));
+                for (int i = first; i < next; i++) {
+                    shown.add(lines.get(i).shown.stripTrailing());
+                    places.add(i);
+                }
             }
         }
-        return shown;
+        return places;
     }
 
     private int find(String beginning, int from) throws Unclear {

@@ -4,11 +4,11 @@ import module java.base;
 import javax.tools.ToolProvider;
 
 /** A stage changed by a patch: in a folder of its own, with its sources and its classes, as a stage has them. */
-final class Variant {
+final class Patched {
     private static final String ANNOTATION = "com/google/errorprone/annotations/concurrent/GuardedBy.java";
     private static final Map<List<Path>, Path> made = new HashMap<>();
 
-    private Variant() {}
+    private Patched() {}
 
     /** The stage in this folder, changed by this patch. It is made once, and deleted when the tool ends. */
     static synchronized Path of(Path stage, Path patch) throws IOException {
@@ -18,7 +18,7 @@ final class Variant {
             Path made = folder;
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(made)));
             make(stage, patch, folder);
-            Variant.made.put(List.of(stage, patch), folder);
+            Patched.made.put(List.of(stage, patch), folder);
         }
         return folder;
     }

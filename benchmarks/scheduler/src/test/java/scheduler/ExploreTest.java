@@ -1,0 +1,226 @@
+package scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The stages break the claims that they are declared to break, and wrong ones break those that are theirs. One test at a
+ * time: there is one Gate in a JVM.
+ */
+@Execution(ExecutionMode.SAME_THREAD)
+class ExploreTest {
+    private static final boolean THOROUGH = System.getProperty("thorough") != null;
+    private static final int ALL = Integer.MAX_VALUE;
+    private static final int SOME = THOROUGH ? ALL : 500; // all with one delay, and more
+
+    @TempDir private Path folder;
+
+    private static Explore explore(int stage) throws IOException {
+        return new Explore(Film.stage(Path.of("../.."), stage), ALL);
+    }
+
+    @Test
+    void stage2BreaksWhatItIsDeclaredToBreak() throws Exception {
+        var broken = new LinkedHashMap<String, String>();
+        for (Pair pair : explore(2).pairs()) {
+            var found = explore(2).search(List.of(pair));
+            broken.put(pair.title(), found == null ? "holds" : found.broken());
+        }
+        assertThat(broken).containsExactly(
+                Map.entry("two clients ask for one name", "one name: neither ada1 nor ada2 is refused"),
+                Map.entry("one joins while another says something",
+                        "exactly once: dan sees \"[time][eve]: hello\" twice"),
+                Map.entry("two say something",
+                        "in order: zoe sees \"[time][bob]: hi\" first, ann \"[time][eve]: hello\""),
+                Map.entry("one joins while another leaves",
+                        "exactly once: bob doesn't see \"* eve has left the chat\""),
+                Map.entry("one leaves while another says something",
+                        "exactly once: eve doesn't see \"[time][ann]: still here?\""),
+                Map.entry("two leave", "exactly once: ivy doesn't see \"* bob has left the chat\""),
+                Map.entry("one asks for the name of one who leaves", "holds"),
+                Map.entry("two join", "exactly once: bob doesn't see \"[time][ann]: still here?\""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 5, 6})
+    void theLaterStagesBreakNothing(int stage) throws Exception {
+        var explore = new Explore(Film.stage(Path.of("../.."), stage), SOME);
+        assertThat(explore.search(explore.pairs())).as("what stage %d breaks", stage).isNull();
+        assertThat(explore.tried()).doesNotContain(" 0 with one,");
+    }
+
+    @Test
+    void theSameCodeGivesTheSameAnswer() throws Exception {
+        var explore = explore(2);
+        var again = explore(2);
+        assertThat(explore.search(explore.pairs()).decisions()).isEqualTo(again.search(again.pairs()).decisions());
+    }
+
+    /** Searches a stage that is made wrong, and shows what is found on a server that is steered. */
+    private void assertBroken(int number, String type, UnaryOperator<String> change, String title, String claim)
+            throws Exception {
+        assertBroken(Variant.of(folder, number, type, change), title, claim);
+    }
+
+    private void assertBroken(Path stage, String title, String claim) throws Exception {
+        var explore = new Explore(stage, ALL);
+        var found = explore.search(explore.pairs());
+        assertThat(found).as("an order that breaks a claim; tried were " + explore.tried()).isNotNull();
+        Film film = explore.film(found);
+        assertThat(film).as("the film of %s", found).isNotNull();
+        assertThat(film.title()).as("%s", film.text()).isEqualTo(title);
+        assertThat(film.head().get("claim").getFirst()).as("%s", film.text()).startsWith(claim);
+        assertThat(film.replay(stage).aim()).as("reaches its aim: %s", film.text()).isTrue();
+    }
+
+    private static String replaced(String text, String... pairs) {
+        for (int i = 0; i < pairs.length; i += 2) {
+            assertThat(text).containsOnlyOnce(pairs[i]);
+            text = text.replace(pairs[i], pairs[i + 1]);
+        }
+        return text;
+    }
+
+    @Test
+    void whoTakesTheNameInOneStepIsAMemberTooEarly() throws Exception {
+        assertBroken(2, "ChatRoom", source -> replaced(source, "new HashMap<>", "new ConcurrentHashMap<>",
+                "new ArrayList<>", "new CopyOnWriteArrayList<>",
+                "members.containsKey(name)", "members.putIfAbsent(name, client) != null",
+                "        members.put(name, client);\n", ""),
+                "one joins while another says something", "exactly once: dan sees \"[time][eve]: hello\" twice");
+    }
+
+    @Test
+    void whoLocksTheLookAndTheActLetsTwoInBetween() throws Exception {
+        assertBroken(3, "ChatRoom", source -> replaced(source, "synchronized boolean join", "boolean join",
+                "        if (members.containsKey(name)) {\n            return false;\n        }\n", """
+                        synchronized (this) {
+                            if (members.containsKey(name)) {
+                                return false;
+                            }
+                        }
+                        synchronized (this) {
+                """,
+                "        return true;\n", "        return true;\n        }\n"),
+                "two clients ask for one name", "one name: neither ada1 nor ada2 is refused");
+    }
+
+    @Test
+    void whoTakesTwoLocksInTwoOrdersWaitsForEver() throws Exception {
+        assertBroken(Variant.withTwoLocks(folder), "one joins while another says something",
+                "nobody waits for ever: eve waits for the lock of ArrayList, which dan holds, "
+                + "dan waits for the lock of ChatRoom, which eve holds");
+    }
+
+    @Test
+    void whoCountsThoseThatHaveArrivedRemovesARoomTooEarly() throws Exception {
+        assertBroken(5, "Hub", source -> replaced(source, "        counts.merge(name, 1, Integer::sum);\n", "",
+                "return add(name, 1);", "return add(name, 0);",
+                "to.join(client);", "to.join(client);\ncount(to);", "return lobby;", "count(lobby);\nreturn lobby;",
+                "private synchronized ChatRoom open", """
+                        private synchronized void count(ChatRoom room) {
+                            counts.merge(room.name(), 1, Integer::sum);
+                        }
+
+                        private synchronized ChatRoom open"""),
+                "one goes to a room while its last member goes to another", "nobody is left behind: ann must be in den");
+    }
+
+    @Test
+    void whoReleasesARoomBeforeItHasHeardWaitsForARoomThatHasEnded() throws Exception {
+        assertBroken(5, "Hub", source -> replaced(source, "        from.leave(client);\n        release(from);\n",
+                "        release(from);\n        from.leave(client);\n"),
+                "one creates a room while the last member of the old one goes",
+                "nobody waits for ever: bob waits for an answer of room den");
+    }
+
+    @Test
+    void whoFreesANameBeforeTheRoomHasHeardGivesItAwayTooEarly() throws Exception {
+        assertBroken(5, "Hub", source -> replaced(source, "            names.remove(client.name());\n", "",
+                "            room.leave(client);\n",
+                "            names.remove(client.name());\n            room.leave(client);\n"),
+                "one asks for the name of one who leaves", "exactly once: ann doesn't see \"* bob has left lobby\"");
+    }
+
+    @Test
+    void whoLooksForARoomAndThenCreatesItCreatesTwo() throws Exception {
+        assertBroken(6, "Hub", source -> replaced(source, "private synchronized ChatRoom open", "private ChatRoom open",
+                "if (rooms.containsKey(name)) {", """
+                boolean is;
+                synchronized (this) {
+                    is = rooms.containsKey(name);
+                }
+                if (is) {"""),
+                "two create one room", "one room of a name: neither ann nor bob is refused");
+    }
+
+    @Test
+    void aClassOfTheReadersOwnIsExploredToo() throws Exception {
+        Path members = Files.writeString(folder.resolve("Members.java"), """
+                package chat;
+
+                import module java.base;
+
+                /** Those who are in. */
+                final class Members {
+                    private final Map<String, Client> map = new HashMap<>();
+
+                    /** False if another has the name. */
+                    boolean add(String name, Client client) {
+                        synchronized (this) {
+                            if (map.containsKey(name)) {
+                                return false;
+                            }
+                        }
+                        put(name, client);
+                        return true;
+                    }
+
+                    private synchronized void put(String name, Client client) {
+                        map.put(name, client);
+                    }
+
+                    synchronized boolean remove(String name, Client client) {
+                        return map.remove(name, client);
+                    }
+
+                    synchronized Collection<Client> all() {
+                        return List.copyOf(map.values());
+                    }
+                }
+                """);
+        Path stage = Variant.of(folder, 3, "ChatRoom", source -> replaced(source,
+                "Map<String, Client> members = new HashMap<>()", "Members members = new Members()",
+                "        if (members.containsKey(name)) {", "        if (!members.add(name, client)) {",
+                "        members.put(name, client);\n", "", "synchronized boolean join", "boolean join")
+                .replace("members.values()", "members.all()"), members);
+        var explore = new Explore(stage, ALL);
+        var found = explore.search(explore.pairs().subList(0, 1));
+        assertThat(found.broken()).isEqualTo("one name: neither ada1 nor ada2 is refused");
+        assertThat(explore.film(found).text()).contains("ada1 stands before `if (map.containsKey(name)) {` in add");
+    }
+
+    @Test
+    void whatCantBeLoadedIsSaidSo() throws Exception {
+        Path stage = Files.createDirectories(folder.resolve("stage02-mine"));
+        Files.createDirectories(stage.resolve("target/classes/chat"));
+        Files.createDirectories(stage.resolve("src/main/java/chat"));
+        var explore = new Explore(stage, ALL);
+        assertThatThrownBy(() -> explore.search(explore.pairs())).isInstanceOf(IOException.class)
+                .hasMessageStartingWith("the server's classes can't be used: java.lang.ClassNotFoundException");
+    }
+}
