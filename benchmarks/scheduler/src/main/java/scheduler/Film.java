@@ -10,6 +10,7 @@ import scheduler.Server.Refusal;
  */
 record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, int scene) {
     private static final String DASHES = "---";
+    private static final Pattern TIMES = Pattern.compile("(.*) \\((\\d+) times\\)");
 
     static Film read(Path file) throws IOException {
         return of(file.getFileName().toString().replace(".film", ""), Files.readAllLines(file));
@@ -53,11 +54,26 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
     }
 
     String title() {
-        return head.get("title").getFirst();
+        return first("title");
+    }
+
+    /** What the head says under this key; null if it says nothing. */
+    String first(String key) {
+        return head.containsKey(key) ? head.get(key).getFirst() : null;
+    }
+
+    /** What its decisions are for: the stage in this folder, or a variant of it if the film names a patch under key. */
+    Path of(Path stage, String key) throws IOException {
+        Path project = stage.toRealPath().getParent();
+        Path patch = head.containsKey(key) ? project.resolve(first(key)).normalize() : project;
+        if (!patch.startsWith(project)) { // somebody else may have written this film
+            throw new IOException(patch + " isn't in " + project);
+        }
+        return patch.equals(project) ? stage : Patched.of(stage, patch);
     }
 
     int stage() {
-        return Integer.parseInt(head.get("stage").getFirst());
+        return Integer.parseInt(first("stage"));
     }
 
     /** The folder of a stage, below the project's. */
@@ -82,13 +98,19 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
         return head.getOrDefault(key, List.of()).stream().anyMatch(it -> isSo(it, facts));
     }
 
-    /** Whether this is to be seen; with "not " before it, isn't; with "twice ", is twice; with ", then " in this order. */
+    /**
+     * Whether this is to be seen; with "not " before it, isn't; with "twice ", is twice; with " (3 times)" after it, so many
+     * times; with ", then " in this order.
+     */
     static boolean isSo(String what, List<Fact> facts) {
         var all = facts.stream().map(Fact::toString).toList();
+        var times = TIMES.matcher(what);
         if (what.startsWith("not ")) {
             return !isSo(what.substring("not ".length()), facts);
         } else if (what.startsWith("twice ")) {
             return Collections.frequency(all, what.substring("twice ".length())) > 1;
+        } else if (times.matches()) {
+            return Collections.frequency(all, times.group(1)) >= Integer.parseInt(times.group(2));
         }
         int at = -1;
         for (String next : what.split(", then ")) {
@@ -104,12 +126,12 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
     /** What a replay came to: the film as it is now, whether its aim and its next were so at some time, and an end. */
     record Replay(Film film, boolean aim, boolean next, String refusal) {}
 
-    /** Carries out its decisions on a new server of the stage in this folder, until one is refused. */
+    /** Carries out its decisions on a new server of the stage (or variant) in this folder, until one is refused. */
     Replay replay(Path stage) throws IOException {
         boolean aim = false;
         boolean next = false;
         String refusal = null;
-        try (var run = new Run(stage)) {
+        try (var run = new Run(stage, first("inside"))) {
             for (Run.Step step : steps) {
                 try {
                     run.decide(step.decision());
@@ -128,7 +150,7 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
     static void main(String[] args) throws IOException {
         for (Path file : files(Path.of(args[1]))) {
             Film film = read(file);
-            Replay replay = film.replay(stage(Path.of(args[0]), film.stage()));
+            Replay replay = film.replay(film.of(stage(Path.of(args[0]), film.stage()), "variant"));
             Files.writeString(file, replay.film().text());
             IO.println(film.name + ": " + (replay.aim() ? "reaches its aim" : "DOES NOT REACH ITS AIM") + "\n"
                     + (replay.refusal() == null ? "" : replay.refusal() + "\n") + "\n" + Table.of(replay.film()).text());

@@ -24,10 +24,12 @@ final class Look {
     final Map<String, Person> people = new LinkedHashMap<>(); // by name
     final Set<ObjectReference> rooms = new LinkedHashSet<>();
     ObjectReference hub; // null: the stage has none, or nobody has come yet
-    private final Map<String, List<String>> sources;
+    private final Map<String, SortedMap<Integer, String>> sources;
+    private final int round; // lines after which a thread that was set free is held all the same
 
-    Look(Map<String, List<String>> sources) {
+    Look(Map<String, SortedMap<Integer, String>> sources, int round) {
         this.sources = sources;
+        this.round = round;
     }
 
     /** Where each thread is, and why it waits; members, queues and locks; what each client has seen. */
@@ -45,6 +47,14 @@ final class Look {
         }
         deadlocks(places).forEach(it -> facts.add(new Fact("deadlock", it, false)));
         facts.addAll(locks);
+        for (ObjectReference room : rooms) {
+            for (ObjectReference lock : reentrantLocks(room)) {
+                String holder = holder(lock);
+                if (holder != null) {
+                    facts.add(new Fact("lock of " + type(room), "held by " + holder, false));
+                }
+            }
+        }
         if (hub != null) {
             String rooms = entries(hub, "counts", (room, count) -> Peek.text(room) + " (" + Peek.text(count) + ")");
             facts.add(new Fact("rooms", rooms, false));
@@ -126,8 +136,10 @@ final class Look {
         return "room" + (name == null ? "" : " " + name) + (before == 0 ? "" : " " + (before + 1));
     }
 
-    private static String type(ObjectReference object) {
-        return object.referenceType().name().replaceAll(".*[.$]", "");
+    /** An object by its type; a room of several by its name. */
+    private String type(ObjectReference object) {
+        return rooms.contains(object) && Peek.field(object, "name") != null ? name(object)
+                : object.referenceType().name().replaceAll(".*[.$]", "");
     }
 
     private static String entries(ObjectReference of, String map, BiFunction<Value, Value, String> text) {
@@ -177,8 +189,21 @@ final class Look {
                 .orElse(null);
     }
 
+    private static List<ObjectReference> reentrantLocks(ObjectReference room) {
+        return room.getValues(room.referenceType().allFields()).values().stream()
+                .filter(it -> it instanceof ObjectReference object
+                        && object.referenceType().name().equals("java.util.concurrent.locks.ReentrantLock"))
+                .map(ObjectReference.class::cast).toList();
+    }
+
+    /** Who holds this ReentrantLock; null if nobody does. */
+    private String holder(ObjectReference lock) {
+        Value holder = Peek.field(Peek.field(lock, "sync"), "exclusiveOwnerThread");
+        return holder == null ? null : name(workers.get(((ObjectReference) holder).uniqueID()));
+    }
+
     private List<ObjectReference> locks(Worker worker) {
-        return worker.ended ? List.of() : worker.wants != null ? worker.has
+        return worker.ended ? List.of() : worker.wants != null || worker.awaits != null ? worker.has
                 : suspended(worker.thread, ThreadReference::ownedMonitors);
     }
 
@@ -190,8 +215,9 @@ final class Look {
             return new Place("waits for the lock of " + type(worker.wants) + ", which " + holder + " holds", holder);
         } else if (worker.at != null) {
             return new Place("stands before `"
-                    + sources.get(worker.at.declaringType().name()).get(worker.at.lineNumber() - 1).strip() + "` in "
-                    + worker.at.method().name() + worker.threw, null);
+                    + sources.get(worker.at.declaringType().name()).get(worker.at.lineNumber()).strip() + "` in "
+                    + worker.at.method().name() + worker.threw
+                    + (worker.isStopped(round) ? " after " + round + " lines without a wait" : ""), null);
         }
         return suspended(worker.thread, thread -> why(thread.frames()));
     }
@@ -226,9 +252,13 @@ final class Look {
                     return new Place("waits for a line of " + whose(frame.thisObject()), null);
                 }
                 case "java.util.concurrent.locks.ReentrantLock.lock" -> {
-                    Value holder = Peek.field(Peek.field(frame.thisObject(), "sync"), "exclusiveOwnerThread");
-                    String name = holder == null ? "nobody" : name(workers.get(((ObjectReference) holder).uniqueID()));
-                    return new Place("waits for a ReentrantLock, which " + name + " holds", name);
+                    ObjectReference lock = frame.thisObject();
+                    String of = rooms.stream().filter(it -> reentrantLocks(it).contains(lock)).findFirst()
+                            .map(it -> "the lock of " + type(it)).orElse("a ReentrantLock");
+                    return new Place("waits for " + of + ", which " + holder(lock) + " holds", holder(lock));
+                }
+                case "java.lang.Object.wait" -> {
+                    return new Place("waits for a signal, for it has called wait", null);
                 }
                 case "java.util.concurrent.FutureTask.get" -> {
                     return new Place("waits for its writer to end", null);

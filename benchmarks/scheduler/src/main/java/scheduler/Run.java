@@ -28,12 +28,21 @@ final class Run implements AutoCloseable {
             """;
     private static final int PASTED = 8_000_000; // characters: more than the buffers of two systems hold
 
+    private final Path stage;
+    private final String inside;
     private final Server server;
     private final List<Step> steps = new ArrayList<>();
     private List<Fact> facts;
 
     Run(Path stage) throws IOException {
-        server = new Server(stage);
+        this(stage, null);
+    }
+
+    /** Threads stop inside of what is called on a field of the room, too, such as "history.add"; null: they don't. */
+    Run(Path stage, String inside) throws IOException {
+        this.stage = stage;
+        this.inside = inside;
+        server = new Server(stage, inside);
         facts = server.facts();
     }
 
@@ -92,6 +101,11 @@ final class Run implements AutoCloseable {
             }
         }
         return news;
+    }
+
+    /** Whether a new run with these would begin as this one did. */
+    boolean isOf(Path stage, String inside) {
+        return this.stage.equals(stage) && Objects.equals(this.inside, inside);
     }
 
     Server server() {

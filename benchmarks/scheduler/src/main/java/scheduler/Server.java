@@ -24,6 +24,7 @@ final class Server implements AutoCloseable {
             "Outbox", "Session", "Text");
     private static final Duration PATIENCE = Duration.ofSeconds(20); // while nothing happens, though something moves
     private static final Duration ENDLESS = Duration.ofSeconds(90); // while something happens all the time
+    private static final int ROUND = 300; // lines that a thread may run freely, without waiting for its client
     private static final Set<String> WAITING =
             Set.of("PARKED", "PINNED", "TIMED_PARKED", "TIMED_PINNED", "WAIT", "TIMED_WAIT");
 
@@ -31,7 +32,8 @@ final class Server implements AutoCloseable {
     private final VirtualMachine vm;
     private final String greeting;
     private final int port;
-    private final Map<String, List<String>> sources = new HashMap<>(); // by class
+    private final Map<String, SortedMap<Integer, String>> sources = new LinkedHashMap<>(); // lines by class and number
+    private final String inside; // such as "history.add": threads stop in that method of that field, too; or null
     private final Look look; // guarded by this
     private final Deque<String> complaints = new ArrayDeque<>(); // the last lines of standard error; guarded by itself
     private Worker mover; // what moved last; guarded by this
@@ -40,11 +42,12 @@ final class Server implements AutoCloseable {
     private volatile boolean dead;
 
     /** Starts the stage in this folder. Returns when it listens. */
-    Server(Path stage) throws IOException {
+    Server(Path stage, String inside) throws IOException {
+        this.inside = inside;
         for (String type : watched(stage)) {
-            sources.put(type, Files.readAllLines(stage.resolve("src/main/java/" + type.replace('.', '/') + ".java")));
+            sources.put(type, Source.of(stage.resolve("src/main/java/" + type.replace('.', '/') + ".java")));
         }
-        look = new Look(sources);
+        look = new Look(sources, ROUND);
         Jvm jvm = Jvm.start(stage);
         process = jvm.process();
         vm = jvm.machine();
@@ -92,6 +95,7 @@ final class Server implements AutoCloseable {
         }
         enable(requests.createMonitorContendedEnterRequest(), EventRequest.SUSPEND_EVENT_THREAD); // it doesn't wait yet
         enable(requests.createMonitorContendedEnteredRequest(), EventRequest.SUSPEND_NONE);
+        enable(requests.createMonitorWaitRequest(), EventRequest.SUSPEND_EVENT_THREAD);
         vm.classesByName("java.lang.RuntimeException").forEach(type ->
                 enable(requests.createExceptionRequest(type, true, true), EventRequest.SUSPEND_NONE));
     }
@@ -110,6 +114,7 @@ final class Server implements AutoCloseable {
                 probe(type, "readLine", (worker, _) -> {
                     worker.reads++;
                     worker.reading = true;
+                    worker.passed = 0;
                 });
                 probe(type, "send", (_, _) -> { }); // so a reader that sends isn't taken for one that reads
                 probe(type, "write", (worker, frame) -> {
@@ -123,7 +128,7 @@ final class Server implements AutoCloseable {
                 for (Method method : type.methods()) {
                     if (!method.isConstructor() && !method.isStaticInitializer() && !method.isSynthetic()
                             && !method.isAbstract()) {
-                        lines(method).forEach(line -> breakpoint(line, null));
+                        lines(method).forEach(line -> enable(breakpoint(line, null), EventRequest.SUSPEND_EVENT_THREAD));
                     }
                 }
             }
@@ -139,13 +144,33 @@ final class Server implements AutoCloseable {
     private void probe(ReferenceType type, String name, Action action) {
         type.methodsByName(name).stream()
                 .max(Comparator.comparingInt(method -> method.argumentTypeNames().size()))
-                .ifPresent(method -> breakpoint(method.location(), action));
+                .ifPresent(method -> enable(breakpoint(method.location(), action), EventRequest.SUSPEND_EVENT_THREAD));
     }
 
-    private void breakpoint(Location location, Action action) {
+    private BreakpointRequest breakpoint(Location location, Action action) {
         var request = vm.eventRequestManager().createBreakpointRequest(location);
         request.putProperty(Action.class, action);
-        enable(request, EventRequest.SUSPEND_EVENT_THREAD);
+        return request;
+    }
+
+    /** A room is seen for the first time: threads stop inside what is called on its field, too, if that is asked for. */
+    private void enter(ObjectReference room) throws IOException {
+        boolean isNew = look.rooms.add(room);
+        ObjectReference object = inside == null || !isNew ? null : Peek.object(room, inside.replaceAll("\\..*", ""));
+        if (object == null) {
+            return;
+        }
+        var methods = object.referenceType().methodsByName(inside.replaceAll(".*\\.", "")).stream()
+                .filter(it -> !it.isAbstract() && it.signature().startsWith("(Ljava/lang/Object;")).toList();
+        for (Method method : methods) { // that with the element as its first parameter, and what that calls
+            for (Location line : lines(method)) {
+                BreakpointRequest request = breakpoint(line, null);
+                request.addInstanceFilter(object);
+                enable(request, EventRequest.SUSPEND_EVENT_THREAD);
+            }
+            var shown = sources.computeIfAbsent(method.declaringType().name(), _ -> new TreeMap<>());
+            shown.putAll(Source.of(method, lines(method)));
+        }
     }
 
     private static List<Location> lines(Method method) {
@@ -188,25 +213,33 @@ final class Server implements AutoCloseable {
         if (worker != null) {
             worker.reading = false;
         }
+        if (worker != null && event instanceof BreakpointEvent) {
+            worker.wants = null;
+            worker.awaits = null;
+        }
         switch (event) {
             case ClassPrepareEvent e -> prepare(e.referenceType());
             case BreakpointEvent e when e.request().getProperty(Action.class) instanceof Action action ->
                     action.on(worker, e.thread().frame(0));
-            case BreakpointEvent e when worker != null && !worker.free -> {
+            case BreakpointEvent e when worker != null && (!worker.free || worker.isGoingRound(ROUND)) -> {
                 if (worker.client == null && worker.room == null) {
                     ObjectReference self = e.thread().frame(0).thisObject();
                     if (self == null || !self.referenceType().name().equals("chat.ChatRoom")) {
                         return false; // nobody knows whose thread it is
                     }
                     worker.room = self; // it begins with ChatRoom.run
-                    look.rooms.add(worker.room);
+                    enter(worker.room);
                 }
                 worker.at = e.location();
                 return true;
             }
             case MonitorContendedEnterEvent e when worker != null -> {
-                worker.has = e.thread().ownedMonitors().stream().filter(it -> !it.equals(e.monitor())).toList();
+                worker.has = others(e.thread(), e.monitor());
                 worker.wants = e.monitor();
+            }
+            case MonitorWaitEvent e when worker != null -> {
+                worker.has = others(e.thread(), e.monitor());
+                worker.awaits = e.monitor();
             }
             case MonitorContendedEnteredEvent _ when worker != null -> worker.wants = null;
             case ExceptionEvent e when worker != null ->
@@ -214,6 +247,11 @@ final class Server implements AutoCloseable {
             default -> { }
         }
         return false;
+    }
+
+    private static List<ObjectReference> others(ThreadReference thread, ObjectReference lock)
+            throws IncompatibleThreadStateException {
+        return thread.ownedMonitors().stream().filter(it -> !it.equals(lock)).toList();
     }
 
     /** A thread starts another. */
@@ -239,7 +277,7 @@ final class Server implements AutoCloseable {
         person.out = Peek.object(person.client, "out");
         look.hub = Peek.object(session, "hub");
         if (look.hub == null) {
-            look.rooms.add(Peek.object(session, "room"));
+            enter(Peek.object(session, "room"));
         }
     }
 
@@ -308,6 +346,7 @@ final class Server implements AutoCloseable {
                 throw new Refusal(name + " can't go on: it " + look.where(worker));
             }
             worker.free = free;
+            worker.passed = 0;
             worker.at = null;
             worker.wants = null;
         }
@@ -316,11 +355,13 @@ final class Server implements AutoCloseable {
         worker.free = false;
     }
 
-    /** Lets one thread after the other go on until it waits, and again, until none is at a line. */
+    /** Lets one thread after the other go on until it waits, and again, until none is at a line or one goes round. */
     void go() throws Refusal, IOException {
-        for (var held = held(); !held.isEmpty(); held = held()) {
+        boolean round = false;
+        for (var held = held(); !held.isEmpty() && !round; held = held()) {
             for (String name : held) {
                 step(name, true);
+                round |= worker(name).isStopped(ROUND);
             }
         }
     }
@@ -438,6 +479,9 @@ final class Server implements AutoCloseable {
         }
         String state = worker.state();
         worker.ended = state.equals("TERMINATED");
+        if (state.equals("BLOCKED") && worker.wants == null) {
+            worker.wants = worker.awaits; // it was woken, and must have the lock again
+        }
         return worker.ended || state.equals("BLOCKED") && worker.wants != null
                 || WAITING.contains(state) && worker.wants == null && !(worker.reading && look.people.values().stream()
                         .anyMatch(it -> worker.isReaderOf(it) && it.lines >= worker.reads && !it.isFromElsewhere()));
@@ -461,8 +505,8 @@ final class Server implements AutoCloseable {
     }
 
     /** The sources of the classes before whose lines threads stop. */
-    Map<String, List<String>> sources() {
-        return sources;
+    synchronized Map<String, SortedMap<Integer, String>> sources() {
+        return new LinkedHashMap<>(sources);
     }
 
     /** The last that the server said on standard error. */

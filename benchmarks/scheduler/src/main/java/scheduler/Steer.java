@@ -7,11 +7,15 @@ import scheduler.Server.Refusal;
  * The page on which a stage's threads are steered: {@code ./mvnw -q -pl stage02-thread-per-client -Dsteer}.
  */
 final class Steer {
+    private static final String MENDED = " mended";
+
     private final Path stage;
     private final Path resources;
     private final Page page;
     private Run run;
     private Film scene; // null: there is none
+    private Path server; // what the run is of: the stage, or a variant of it
+    private String key = "variant"; // under which the scene names its patch, if it has one, or "mended"
     private List<String> later = List.of(); // decisions that were taken back, or that a film has yet to come to
     private boolean reached; // the aim of the scene
     private boolean lost;
@@ -21,7 +25,8 @@ final class Steer {
     Steer(Path stage, Path resources) throws IOException {
         this.stage = stage.toRealPath();
         this.resources = resources;
-        run = new Run(this.stage);
+        server = this.stage;
+        run = new Run(server);
         page = new Page(resources.resolve("page.html"), this::answer);
     }
 
@@ -62,10 +67,14 @@ final class Steer {
                 goTo(all, Math.clamp(Integer.parseInt(body), 0, all.size()));
             }
             case "reset" -> goTo(decisions, scene == null ? 0 : scene.scene());
-            case "scene" -> begin(body.isEmpty() ? null : Film.read(films().resolve(body + ".film")));
+            case "scene" -> {
+                String name = body.replace(MENDED, "");
+                begin(name.isEmpty() ? null : Film.read(films().resolve(name + ".film")),
+                        body.endsWith(MENDED) ? "mended" : "variant");
+            }
             case "open" -> {
                 if (body.startsWith("title: ") && body.contains("\nstage: ")) {
-                    begin(Film.of("opened", body.lines().toList()));
+                    begin(Film.of("opened", body.lines().toList()), "variant");
                 } else {
                     refusal = "this is no film";
                 }
@@ -75,8 +84,10 @@ final class Steer {
     }
 
     /** Sets a scene. What the film does in it is yet to come. */
-    private void begin(Film film) throws IOException {
+    private void begin(Film film, String key) throws IOException {
+        server = film == null ? stage : film.of(stage, key);
         scene = film;
+        this.key = key;
         goTo(film == null ? List.of() : film.steps().stream().map(Run.Step::decision).toList(),
                 film == null ? 0 : film.scene());
     }
@@ -84,9 +95,11 @@ final class Steer {
     /** As many of these decisions, on a new server unless the run has come just so far. The rest is for later. */
     private void goTo(List<String> decisions, int count) throws IOException {
         var done = run.steps().stream().map(Run.Step::decision).toList();
-        if (done.size() > count || !done.equals(decisions.subList(0, done.size())) || run.server().isDead()) {
+        String inside = scene == null ? null : scene.first("inside");
+        if (done.size() > count || !done.equals(decisions.subList(0, done.size())) || run.server().isDead()
+                || !run.isOf(server, inside)) {
             run.close();
-            run = new Run(stage);
+            run = new Run(server, inside);
             reached = lost = next = false;
         }
         later = decisions.subList(count, decisions.size());
@@ -123,14 +136,24 @@ final class Steer {
         head.put("stage", List.of(String.valueOf(Film.number(stage))));
         if (scene != null) {
             head.putAll(scene.head());
+            if (scene.head().containsKey(key)) {
+                head.put("variant", scene.head().get(key));
+            }
         }
         return new Film("my", head, run.steps(), scene == null ? 0 : scene.scene());
+    }
+
+    /** A scene as the page lists it: of this stage; of the one before; or of a variant, or a mended one. */
+    private static Map<String, Object> listed(Film film, String name, String of) {
+        return Map.of("name", name, "title", film.title() + of);
     }
 
     private Map<String, Object> state() throws IOException {
         var state = new LinkedHashMap<String, Object>();
         var facts = run.facts();
         state.put("stage", stage.getFileName());
+        state.put("variant", scene == null ? null : scene.first(key));
+        state.put("inside", scene == null ? null : scene.first("inside"));
         state.put("port", run.server().port());
         state.put("limited", Jvm.isLimited(stage));
         state.put("dead", run.server().isDead());
@@ -151,13 +174,19 @@ final class Steer {
         var scenes = new ArrayList<Map<String, Object>>();
         for (Path file : Film.files(films())) {
             Film film = Film.read(file);
-            if (film.stage() == number || film.stage() == number - 1) {
-                scenes.add(Map.of("name", film.name(), "title", film.title(), "here", film.stage() == number));
+            boolean varies = film.head().containsKey("variant");
+            if (film.stage() == number) {
+                scenes.add(listed(film, film.name(), varies ? " (in a variant of the stage)" : ""));
+            } else if (film.stage() == number - 1 && !varies) {
+                scenes.add(listed(film, film.name(), " (of the stage before: can it still be done?)"));
+            }
+            if (film.stage() == number && varies) {
+                scenes.add(listed(film, film.name() + MENDED, " (in the variant, mended: can it still be done?)"));
             }
         }
         state.put("scenes", scenes);
         if (scene != null) {
-            state.put("scene", Map.of("name", scene.name(), "title", scene.title(), "setup", scene.scene(),
+            state.put("scene", Map.of("name", scene.name() + (key.equals("mended") ? MENDED : ""),
                     "predict", scene.head().getOrDefault("predict", List.of()),
                     "aim", scene.head().getOrDefault("aim", List.of()).stream()
                             .map(it -> List.of(it, Film.isSo(it, facts))).toList(),
@@ -175,7 +204,7 @@ final class Steer {
         }
         var steer = new Steer(Path.of(args[0]), Path.of(args[1]));
         if (!args[2].equals("true")) {
-            steer.begin(Film.read(Path.of(args[0]).resolve(args[2])));
+            steer.begin(Film.read(Path.of(args[0]).resolve(args[2])), "variant");
         }
         Runtime.getRuntime().addShutdownHook(new Thread(steer::close));
         IO.println(steer.run.server().greeting());

@@ -10,7 +10,7 @@ import module java.base;
  */
 public record Table(String name, String title, int stage, List<String> predict, List<String> columns,
         List<Map<String, List<String>>> rows) {
-    private static final Pattern THREAD = Pattern.compile("(.+?) ((?:stands before|waits|has ended).*)");
+    private static final Pattern THREAD = Pattern.compile("([^:]+?) ((?:stands before|waits|has ended).*)");
     private static final Pattern STANDS = Pattern.compile("stands before `(.*)` in (.*)");
     private static final int WIDTH = 118; // characters
 

@@ -18,8 +18,10 @@ final class Worker {
     ObjectReference room; // whose thread it is
     Location at; // the line before which it is held; null: it isn't held
     boolean free; // it doesn't stop at lines for now
+    int passed; // lines since it was set free or last read a line of its client
     ObjectReference wants; // the lock that it asked for last, unless it has got it
     List<ObjectReference> has = List.of(); // the locks that it had when it asked for that
+    ObjectReference awaits; // the object on which it last called wait, if it has come to no line since
     int reads; // calls of readLine
     boolean reading; // it is in the last of these, or has done nothing since
     String threw = "";
@@ -31,6 +33,16 @@ final class Worker {
 
     boolean isReaderOf(Person person) {
         return !writes && client != null && client.equals(person.client);
+    }
+
+    /** A line more; true if it has now passed so many without end. A room's thread may: it works for all clients. */
+    boolean isGoingRound(int most) {
+        return room == null && ++passed > most;
+    }
+
+    /** Whether it was set free and is held all the same, as it passed so many lines. */
+    boolean isStopped(int most) {
+        return at != null && passed > most;
     }
 
     /**

@@ -92,7 +92,7 @@ class ServerTest {
             run.decide("type ada ada");
             run.decide("type bob bob");
             run.decide("step ada");
-            assertThat(run.decide("step bob").seen()).contains("bob waits for a ReentrantLock, which ada holds");
+            assertThat(run.decide("step bob").seen()).contains("bob waits for the lock of ChatRoom, which ada holds");
             assertThat(run.decide("run ada").seen())
                     .contains("bob stands before `return admit(client, name);` in join");
         }

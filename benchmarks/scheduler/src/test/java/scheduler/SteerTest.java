@@ -99,6 +99,32 @@ class SteerTest {
     }
 
     @Test
+    void aSceneInsideOfTheJdkIsTakenBackAndLeft() throws Exception {
+        post("scene", "2-lost-line");
+        assertThat(post("goto", "14")).contains("\"type\":\"java.util.ArrayList\"", "\"inside\":\"history.add\"");
+        assertThat(post("goto", "19")).contains("\"reached\":false");
+        assertThat(post("goto", "13")).contains("\"type\":\"java.util.ArrayList\"");
+        assertThat(post("scene", "")).contains("\"done\":[]").doesNotContain("modCount");
+    }
+
+    @Test
+    void aSceneInAVariantIsTakenBackAndPlayedInTheMendedOne() throws Exception {
+        stop();
+        steer = new Steer(Film.stage(Path.of("../.."), 3), Path.of("src/main/resources/scheduler"));
+        address = URI.create(steer.address());
+        assertThat(post("scene", "3-lost-signal")).contains("awaitJoin");
+        assertThat(post("goto", "9")).contains("\"reached\":false");
+        assertThat(post("goto", "10")).contains("\"reached\":true");
+        assertThat(post("goto", "7")).contains("\"reached\":false");
+        assertThat(post("goto", "10")).contains("\"reached\":true");
+        assertThat(post("scene", "3-lost-signal mended")).doesNotContain("awaitJoin");
+        post("do", "run ada");
+        post("do", "type bob bob");
+        assertThat(post("do", "go")).contains("ada sees: * You are not alone.").contains("\"lost\":true");
+        assertThat(post("scene", "")).doesNotContain("awaitCompany");
+    }
+
+    @Test
     void whatCantBeDoneIsRefusedWithAReason() throws Exception {
         assertThat(post("do", "step ada")).contains("\"refusal\":\"there is no thread ada\"");
         assertThat(post("do", "jump ada")).contains("a decision is one of these");
