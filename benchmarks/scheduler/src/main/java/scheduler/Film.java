@@ -99,8 +99,8 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
     }
 
     /**
-     * Whether this is to be seen; with "not " before it, isn't; with "twice ", is twice; with " (3 times)" after it, so many
-     * times; with ", then " in this order.
+     * Whether this is to be seen; with "not " before it, isn't; with "twice ", is twice; with " (3 times)" after it, so
+     * many times; with ", then " in this order.
      */
     static boolean isSo(String what, List<Fact> facts) {
         var all = facts.stream().map(Fact::toString).toList();
@@ -124,12 +124,13 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
     }
 
     /** What a replay came to: the film as it is now, whether its aim and its next were so at some time, and an end. */
-    record Replay(Film film, boolean aim, boolean next, String refusal) {}
+    record Replay(Film film, boolean aim, boolean next, boolean lost, String refusal) {}
 
     /** Carries out its decisions on a new server of the stage (or variant) in this folder, until one is refused. */
     Replay replay(Path stage) throws IOException {
         boolean aim = false;
         boolean next = false;
+        boolean lost = false; // before the aim was reached
         String refusal = null;
         try (var run = new Run(stage, first("inside"))) {
             for (Run.Step step : steps) {
@@ -137,12 +138,13 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
                     run.decide(step.decision());
                     aim |= holds("aim", run.facts());
                     next |= holds("next", run.facts());
+                    lost |= !aim && run.steps().size() > scene && holdsOne("lost", run.facts());
                 } catch (Refusal e) {
                     refusal = e.getMessage();
                     break;
                 }
             }
-            return new Replay(new Film(name, head, List.copyOf(run.steps()), scene), aim, next, refusal);
+            return new Replay(new Film(name, head, List.copyOf(run.steps()), scene), aim, next, lost, refusal);
         }
     }
 
@@ -153,7 +155,8 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
             Replay replay = film.replay(film.of(stage(Path.of(args[0]), film.stage()), "variant"));
             Files.writeString(file, replay.film().text());
             IO.println(film.name + ": " + (replay.aim() ? "reaches its aim" : "DOES NOT REACH ITS AIM") + "\n"
-                    + (replay.refusal() == null ? "" : replay.refusal() + "\n") + "\n" + Table.of(replay.film()).text());
+                    + (replay.refusal() == null ? "" : replay.refusal() + "\n") + "\n"
+                    + Table.of(replay.film()).text());
         }
     }
 

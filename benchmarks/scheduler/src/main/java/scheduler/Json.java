@@ -10,7 +10,8 @@ final class Json {
         return switch (value) {
             case null -> "null";
             case Boolean _, Number _ -> value.toString();
-            case Map<?, ?> map -> map.entrySet().stream().map(it -> of(it.getKey()) + ":" + of(it.getValue()))
+            case Map<?, ?> map -> map.entrySet().stream()
+                    .map(it -> string(it.getKey().toString()) + ":" + of(it.getValue()))
                     .collect(Collectors.joining(",", "{", "}"));
             case Collection<?> all -> all.stream().map(Json::of).collect(Collectors.joining(",", "[", "]"));
             default -> string(value.toString());

@@ -42,7 +42,8 @@ final class Patched {
                 }
                 """);
         String classes = folder.resolve("target/classes").toString();
-        var arguments = new ArrayList<>(List.of("-g", "-d", classes, "-cp", classes, "-sourcepath", sources.toString()));
+        var arguments = new ArrayList<>(
+                List.of("-g", "-d", classes, "-cp", classes, "-sourcepath", sources.toString()));
         for (String change : Files.readString(patch).replace("\r", "").split("(?m)^diff --git .*\n")) {
             var name = Pattern.compile("(?m)^\\+\\+\\+ b/[^/]+/(.+)$").matcher(change);
             if (name.find()) {

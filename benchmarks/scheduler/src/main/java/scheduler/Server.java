@@ -128,7 +128,8 @@ final class Server implements AutoCloseable {
                 for (Method method : type.methods()) {
                     if (!method.isConstructor() && !method.isStaticInitializer() && !method.isSynthetic()
                             && !method.isAbstract()) {
-                        lines(method).forEach(line -> enable(breakpoint(line, null), EventRequest.SUSPEND_EVENT_THREAD));
+                        lines(method).forEach(line ->
+                                enable(breakpoint(line, null), EventRequest.SUSPEND_EVENT_THREAD));
                     }
                 }
             }
@@ -153,7 +154,7 @@ final class Server implements AutoCloseable {
         return request;
     }
 
-    /** A room is seen for the first time: threads stop inside what is called on its field, too, if that is asked for. */
+    /** A room is seen, perhaps for the first time: if asked to, threads also stop inside of what its field does. */
     private void enter(ObjectReference room) throws IOException {
         boolean isNew = look.rooms.add(room);
         ObjectReference object = inside == null || !isNew ? null : Peek.object(room, inside.replaceAll("\\..*", ""));

@@ -116,7 +116,7 @@ final class Steer {
             if (scene != null) {
                 reached |= scene.holds("aim", run.facts());
                 next |= scene.holds("next", run.facts());
-                lost |= scene.holdsOne("lost", run.facts());
+                lost |= run.steps().size() > scene.scene() && scene.holdsOne("lost", run.facts());
             }
             return true;
         } catch (Refusal e) {

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each film comes out the same to the letter on its stage, and on the next stage it fails for its declared reason. One of
- * a variant of a stage does so in that variant, and in the mended one.
+ * Each film comes out the same to the letter on its stage, and on the next stage it fails for its declared reason. One
+ * of a variant of a stage does so in that variant, and in the mended one.
  */
 class FilmsTest {
     private static final Path PROJECT = Path.of("../..");
@@ -29,6 +29,7 @@ class FilmsTest {
         var replay = film.replay(film.of(Film.stage(PROJECT, film.stage()), "variant"));
         assertThat(replay.refusal()).as("%s: a decision can't be carried out; %s", file, ANEW).isNull();
         assertThat(replay.aim()).as("%s reaches its aim", file).isTrue();
+        assertThat(replay.lost()).as("%s counts as lost on the way to its aim", file).isFalse();
         if (film.first("inside") == null || Files.exists(Source.jdk())) { // else the JDK's lines are shown by number
             assertThat(replay.film().text()).as("%s; %s", file, ANEW).isEqualTo(Files.readString(file));
         }
