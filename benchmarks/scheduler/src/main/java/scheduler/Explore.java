@@ -155,7 +155,7 @@ final class Explore {
 
                 %s
                 %s
-                To go through it step by step: ./mvnw -q -pl %s -Dsteer=target/explore.film"""
+                To go through it step by step: ./mvnw -q -pl %s "-Dsteer=target/explore.film\""""
                 .formatted(film.title(), film.head().get("claim").getFirst(), Table.of(film).text(), tried,
                         stage.toRealPath().getFileName());
     }
