@@ -7,7 +7,7 @@ import scheduler.Server.Refusal;
 /**
  * Walks through the orders in which the threads of a stage can do two things at the same time, with its classes as they
  * are now: {@code ./mvnw -q test -pl stage02-thread-per-client -Dexplore}. Shows the first order that breaks a claim.
- * In this JVM, with calls woven into the classes, for a debugger with a JVM for each order is a hundred times slower.
+ * In this JVM, with calls woven into the classes, for a debugger with a JVM for each order is some ninety times slower.
  */
 final class Explore {
     private static final int DELAYS = 2;

@@ -202,9 +202,15 @@ final class Steer {
             IO.println("There is nothing to steer in this stage, for it has no ChatRoom. Try stage 2.");
             System.exit(0);
         }
+        Path film = args[2].equals("true") ? null : Path.of(args[0]).resolve(args[2]);
+        if (film != null && !Files.exists(film)) {
+            IO.println("There is no film " + film.toAbsolutePath().normalize() + ". -Dexplore makes one when it finds an"
+                    + " order that breaks a claim.");
+            System.exit(1);
+        }
         var steer = new Steer(Path.of(args[0]), Path.of(args[1]));
-        if (!args[2].equals("true")) {
-            steer.begin(Film.read(Path.of(args[0]).resolve(args[2])), "variant");
+        if (film != null) {
+            steer.begin(Film.read(film), "variant");
         }
         Runtime.getRuntime().addShutdownHook(new Thread(steer::close));
         IO.println(steer.run.server().greeting());
