@@ -13,8 +13,8 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.node.StrongEmphasis;
 
 /**
- * A question under a heading "Predict" or "Test", and its answer, which is folded away; the answers of a test are shown
- * when all were chosen:
+ * A question under a heading "Predict" or "Test", and its answer, which is folded away; those of a test are shown
+ * when the reader asks for them:
  *
  * <pre>
  * **1.** What can each of them be told?

@@ -149,7 +149,7 @@ class ExercisesTest {
         first.archiveClasses(SCRATCH.resolve("classes.jsa"), any.stage, List.of("-Dexercise=" + any.number), "EXERCISE");
         var wanted = List.of(System.getProperty("exercises", "").split(","));
         var tests = new ArrayList<DynamicTest>();
-        try (var threads = Executors.newFixedThreadPool(3)) {
+        try (var threads = Executors.newFixedThreadPool(4)) {
             for (Exercise exercise : exercises().reversed()) { // the last takes longest, and mostly waits
                 if (wanted.equals(List.of("")) || wanted.contains(exercise.number)) {
                     var proof = threads.submit(() -> exercise.missing().isEmpty() ? prove(exercise) : List.of());

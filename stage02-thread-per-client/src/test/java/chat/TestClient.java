@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -132,6 +133,27 @@ final class TestClient implements AutoCloseable {
             throw new AssertionError(who + " can't send: " + e.getMessage()
                     + "\n  what it probably means: the server has closed the connection" + conversation());
         }
+    }
+
+    /**
+     * Sends line after line on a thread of its own, until nothing more is taken. That thread, which is returned, waits in
+     * a write until the server reads on or ends the connection.
+     */
+    Thread floodUntilStuck() {
+        var sent = new AtomicInteger();
+        var flood = Thread.ofPlatform().daemon().start(() -> {
+            String lines = ("x".repeat(1000) + "\n").repeat(100);
+            try {
+                for (int i = 0; i < 1000; i++) { // 100 MB: more than all buffers on the way
+                    sendRaw(lines);
+                    sent.incrementAndGet();
+                }
+            } catch (AssertionError closed) {
+                // as it should be
+            }
+        });
+        ThreadWatch.awaitStuck(flood, sent);
+        return flood;
     }
 
     /** Ends the input as {@code nc -N} does at Ctrl-D; the server can still send. */

@@ -4,7 +4,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -16,19 +15,7 @@ class StillEndsTest {
         var server = TestClient.server();
         try (var stopped = TestClient.connectWithSmallBuffer(server).join("stopped");
                 var ada = TestClient.join(server, "ada")) {
-            var sent = new AtomicInteger();
-            var flood = Thread.ofPlatform().daemon().start(() -> {
-                String lines = ("x".repeat(1000) + "\n").repeat(100);
-                try {
-                    for (int i = 0; i < 1000; i++) { // 100 MB: more than all buffers on the way
-                        ada.sendRaw(lines);
-                        sent.incrementAndGet();
-                    }
-                } catch (AssertionError closed) {
-                    // as it should be
-                }
-            });
-            ThreadWatch.awaitStuck(flood, sent);
+            var flood = ada.floodUntilStuck();
             close(server, "one client has stopped reading, and another talked until outbox and inbox were full",
                     "a put into a full inbox waits as well; the two seconds are for all that close() waits for");
             stopped.awaitEnd("the end of the server ends its clients");

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -437,19 +436,7 @@ class RoomsTest {
             stopped.expect("* You are alone in den.", ALONE);
             flooder.join("flooder").send("/join den");
             flooder.expect("* In den: stopped", "who comes to a room is told who is there");
-            var sent = new AtomicInteger();
-            flood = Thread.ofPlatform().daemon().start(() -> {
-                String lines = ("x".repeat(1000) + "\n").repeat(100);
-                try {
-                    for (int i = 0; i < 1000; i++) { // 100 MB: more than all buffers on the way
-                        flooder.sendRaw(lines);
-                        sent.incrementAndGet();
-                    }
-                } catch (AssertionError closed) {
-                    // as it should be
-                }
-            });
-            ThreadWatch.awaitStuck(flood, sent);
+            flood = flooder.floodUntilStuck();
         }
 
         void breakUp() throws InterruptedException {

@@ -13,7 +13,7 @@ public final class Gate {
 
     private Gate() {}
 
-    /** Before each line of ChatRoom and Hub. A thread that the trial holds stops here. */
+    /** Before each line of ChatRoom, Hub and classes of the reader's own. A thread that the trial holds stops here. */
     public static void pass(Object self, int kind) {
         trial.pass(self, kind);
     }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,21 @@ class SteerTest {
                 state = post("state", ""); // the test's time-out ends this
             }
             assertThat(post("do", "run nc1")).contains("members").contains("name of nc1");
+        }
+    }
+
+    @Test
+    void withoutItsFilmTheToolSaysSoAndEnds() throws Exception {
+        Path classes = Path.of(Steer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        var tool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                classes.toString(), "scheduler.Steer", Film.stage(Path.of("../.."), 2).toString(),
+                "src/main/resources/scheduler", "target/none.film").redirectErrorStream(true).start();
+        try {
+            assertThat(tool.waitFor(30, TimeUnit.SECONDS)).as("the tool has ended").isTrue();
+            assertThat(tool.exitValue()).isEqualTo(1);
+            assertThat(new String(tool.getInputStream().readAllBytes())).startsWith("There is no film ");
+        } finally {
+            tool.destroyForcibly();
         }
     }
 }
