@@ -222,7 +222,8 @@ final class Server implements AutoCloseable {
             case ClassPrepareEvent e -> prepare(e.referenceType());
             case BreakpointEvent e when e.request().getProperty(Action.class) instanceof Action action ->
                     action.on(worker, e.thread().frame(0));
-            case BreakpointEvent e when worker != null && (!worker.free || worker.isGoingRound(ROUND)) -> {
+            case BreakpointEvent e when worker != null
+                    && (!worker.free || worker.isGoingRound(ROUND) || isLockWanted()) -> {
                 if (worker.client == null && worker.room == null) {
                     ObjectReference self = e.thread().frame(0).thisObject();
                     if (self == null || !self.referenceType().name().equals("chat.ChatRoom")) {
@@ -248,6 +249,10 @@ final class Server implements AutoCloseable {
             default -> { }
         }
         return false;
+    }
+
+    private boolean isLockWanted() {
+        return look.workers.values().stream().anyMatch(it -> it.wants != null);
     }
 
     private static List<ObjectReference> others(ThreadReference thread, ObjectReference lock)
@@ -348,11 +353,15 @@ final class Server implements AutoCloseable {
             }
             worker.free = free;
             worker.passed = 0;
-            worker.at = null;
-            worker.wants = null;
         }
-        worker.thread.resume();
-        settle();
+        do { // while others wait for a lock, line by line: one that it releases is theirs before it asks for it again
+            synchronized (this) {
+                worker.at = null;
+                worker.wants = null;
+            }
+            worker.thread.resume();
+            settle();
+        } while (free && worker.at != null && !worker.isStopped(ROUND));
         worker.free = false;
     }
 
