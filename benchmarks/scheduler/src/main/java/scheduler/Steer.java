@@ -66,7 +66,7 @@ final class Steer {
                 var all = Stream.concat(decisions.stream(), later.stream()).toList();
                 goTo(all, Math.clamp(Integer.parseInt(body), 0, all.size()));
             }
-            case "reset" -> goTo(decisions, scene == null ? 0 : scene.scene());
+            case "reset" -> goTo(scene == null ? decisions : way(), scene == null ? 0 : scene.scene());
             case "scene" -> {
                 String name = body.replace(MENDED, "");
                 begin(name.isEmpty() ? null : Film.read(films().resolve(name + ".film")),
@@ -88,8 +88,12 @@ final class Steer {
         server = film == null ? stage : film.of(stage, key);
         scene = film;
         this.key = key;
-        goTo(film == null ? List.of() : film.steps().stream().map(Run.Step::decision).toList(),
-                film == null ? 0 : film.scene());
+        goTo(way(), film == null ? 0 : film.scene());
+    }
+
+    /** The decisions of the scene's film, of which those that don't set the scene lead to its aim. */
+    private List<String> way() {
+        return scene == null ? List.of() : scene.steps().stream().map(Run.Step::decision).toList();
     }
 
     /** As many of these decisions, on a new server unless the run has come just so far. The rest is for later. */
@@ -162,6 +166,8 @@ final class Steer {
         state.put("done", run.steps().stream()
                 .map(it -> Map.of("decision", it.decision(), "seen", it.seen())).toList());
         state.put("later", later);
+        state.put("way", !later.isEmpty() && way().equals(Stream.concat(
+                run.steps().stream().map(Run.Step::decision), later.stream()).toList()));
         state.put("sources", run.server().sources());
         var lines = run.server().lines();
         state.put("threads", facts.stream().filter(Look.Fact::isThread).map(it -> {
@@ -172,8 +178,12 @@ final class Steer {
         state.put("facts", facts.stream().filter(it -> !it.isThread()).map(it -> List.of(it.of(), it.text())).toList());
         int number = Film.number(stage);
         var scenes = new ArrayList<Map<String, Object>>();
+        var films = new ArrayList<Film>();
         for (Path file : Film.files(films())) {
-            Film film = Film.read(file);
+            films.add(Film.read(file));
+        }
+        films.sort(Comparator.comparing((Film it) -> it.stage()).thenComparing(it -> it.steps().size())); // short first
+        for (Film film : films) {
             boolean varies = film.head().containsKey("variant");
             if (film.stage() == number) {
                 scenes.add(listed(film, film.name(), varies ? " (in a variant of the stage)" : ""));
@@ -188,6 +198,7 @@ final class Steer {
         if (scene != null) {
             state.put("scene", Map.of("name", scene.name() + (key.equals("mended") ? MENDED : ""),
                     "predict", scene.head().getOrDefault("predict", List.of()),
+                    "goal", scene.head().getOrDefault("goal", List.of()),
                     "aim", scene.head().getOrDefault("aim", List.of()).stream()
                             .map(it -> List.of(it, Film.isSo(it, facts))).toList(),
                     "reached", reached, "lost", lost,
