@@ -97,6 +97,8 @@ class SteerTest {
         post("scene", "2-two-adas");
         post("do", "run ada1");
         assertThat(post("do", "run ada2")).contains("\"reached\":false").contains("\"lost\":true");
+        assertThat(post("goto", "4")).as("what was taken back").contains("\"way\":false");
+        assertThat(post("reset", "")).as("the film").contains("\"way\":true").contains("\"step ada1\",\"step ada2\"");
     }
 
     @Test
