@@ -11,8 +11,10 @@ import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
+import org.commonmark.node.ListItem;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.StrongEmphasis;
@@ -53,7 +55,21 @@ final class Html {
                 paragraph.unlink();
             }
         }
+        for (ListItem item : Page.all(page.document, ListItem.class)) {
+            String hunk = site.noted(page, Page.line(item));
+            if (hunk != null) {
+                var name = item.getFirstChild().getFirstChild();
+                name.insertBefore(inline("<a href=\"" + hunk + "\">"));
+                name.insertAfter(inline("</a>"));
+            }
+        }
         return of(List.of(page.document));
+    }
+
+    private static HtmlInline inline(String text) {
+        var html = new HtmlInline();
+        html.setLiteral(text);
+        return html;
     }
 
     private static HtmlBlock html(String text) {

@@ -33,7 +33,9 @@ import tools.jackson.databind.ObjectMapper;
 final class Site {
     private static final ObjectMapper JSON = new ObjectMapper();
     static final String ALL = "all.html"; // all pages, in one file
-    private static final List<String> OWN = List.of("site.css", "site.js", "step.js", "notes.html");
+    private static final String ALL_TITLE = "The whole workbook";
+    private static final String GATHER = "what-a-class-missed.md"; // the page where lines of predictions are counted
+    private static final List<String> OWN = List.of("site.css", "site.js", "step.js", "notes.html", "gather.js");
     private static final Map<String, List<String>> LIBRARIES = Map.of("org.webjars/highlightjs",
             List.of("highlight.min.js"), "org.webjars.npm/lunr", List.of("lunr.min.js"),
             "org.webjars.npm/mermaid", List.of("dist/mermaid.min.js"));
@@ -49,6 +51,7 @@ final class Site {
     private final Map<Path, String> titles = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, String> hunks = new LinkedHashMap<>(); // by the block that shows it: where it is
+    private final Map<Integer, String> noted = new HashMap<>(); // by the line of a note: where its first hunk is
     private final Set<Path> sources = new LinkedHashSet<>(); // that some page links to
     private final Map<String, List<Path>> tests; // by the names of their classes
     private final String shell = resource("/site/page.html");
@@ -117,7 +120,9 @@ final class Site {
     /** Where a file that is no page is in the site: a picture as it is, a film, a source as a page. */
     String other(Path file) {
         String path = relative(root.resolve("README.md"), file);
-        if (path.endsWith(".svg")) {
+        if (path.equals(FilmTable.FILMS)) {
+            return "films.html";
+        } else if (path.endsWith(".svg")) {
             return path.replaceFirst("^docs/", "");
         } else if (path.endsWith(".film")) {
             return "films.html#film-" + path.replaceAll(".*/|\\.film", "");
@@ -137,6 +142,11 @@ final class Site {
     /** Where a step shows what this block shows; it may be a part of another's. */
     String hunk(String block) {
         return hunks.getOrDefault(block, "step-" + block.replaceFirst("diff stage0(\\d).*", "$1") + ".html");
+    }
+
+    /** Where the site has the hunk that an item of this page is a note on; null if it is none. */
+    String noted(Page page, int line) {
+        return page.path.equals(root.resolve(Step.NOTES)) ? noted.get(line) : null;
     }
 
     /** Where this test is, named as CLASS.METHOD on a page; in the page's own stage if it is there; null if nowhere. */
@@ -176,12 +186,14 @@ final class Site {
         steps();
         for (Path path : pages) {
             Page page = Page.read(path);
-            write(path, page.headings.getFirst().text(), new Html(this, page, name(path)).page() + next(path));
+            write(path, page.headings.getFirst().text(), new Html(this, page, name(path)).page()
+                    + (path.endsWith(GATHER) ? resource("/site/gather.html") : "") + next(path));
         }
-        write(ALL, "The whole workbook", pages.stream()
+        write(ALL, ALL_TITLE, pages.stream()
                 .map(path -> "<article id=\"" + name(path).replace(".html", "--") + "\">"
                         + new Html(this, Page.read(path), ALL).page() + "</article>\n")
                 .collect(Collectors.joining()), "");
+        write("questions.js", "window.asked = " + JSON.writeValueAsString(questions()) + ";\n");
         films();
         write("marks.html", "Who may touch what", Marks.html(root), "");
         search();
@@ -292,23 +304,51 @@ final class Site {
     private void steps() throws IOException, Excerpt.Unclear {
         var stages = stages(root);
         for (int i = 0; i + 1 < stages.size(); i++) {
-            String chapter = (i + 1) + "-";
-            Page page = Page.read(pages.stream().filter(it -> it.getFileName().toString().startsWith(chapter))
-                    .findFirst().orElseThrow());
-            var html = new Html(this, page, "step-" + (i + 1) + ".html");
-            Step step = Step.of(root, page, stages.get(i), stages.get(i + 1), html::of);
+            Page notes = Page.read(root.resolve(Step.NOTES));
+            String place = "step-" + (i + 1) + ".html";
+            Step step = Step.of(root, chapter(i + 1), notes, stages.get(i), stages.get(i + 1),
+                    new Html(this, notes, place)::of);
             steps.add(step);
             for (int hunk = 0; hunk < step.hunks().size(); hunk++) {
-                hunks.putIfAbsent(step.hunks().get(hunk).block(), "step-" + (i + 1) + ".html#" + (hunk + 1));
+                String at = place + "#" + (hunk + 1);
+                hunks.putIfAbsent(step.hunks().get(hunk).block(), at);
+                noted.putIfAbsent(step.hunks().get(hunk).line(), at);
             }
         }
-        for (Step step : steps) {
-            String from = stage(step.from());
-            write("step-" + from.substring(6) + ".html", "The step from " + from + " to "
-                    + stage(step.to()).substring(6), resource("/site/step.html")
-                    .replace("{{title}}", "The step from " + from + " to " + stage(step.to()).substring(6))
-                    .replace("{{json}}", JSON.writeValueAsString(step).replace("</", "<\\/")), "");
+        Page instructors = Page.read(root.resolve(Lesson.PAGE));
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            String place = "step-" + (i + 1) + ".html";
+            String title = "The step from " + stage(step.from()) + " to " + stage(step.to()).substring(6);
+            var lesson = Lesson.of(instructors, Step.number(step.from(), step.to()), new Html(this, instructors, place)::of);
+            write(place, title, resource("/site/step.html").replace("{{title}}", title)
+                    .replace("{{chapter}}", name(chapter(i + 1).path))
+                    .replace("{{json}}", JSON.writeValueAsString(Map.of("sources", step.sources(), "hunks", step.hunks(),
+                            "lesson", lesson)).replace("</", "<\\/")), "");
         }
+    }
+
+    private Page chapter(int number) {
+        return Page.read(pages.stream().filter(page -> page.getFileName().toString().startsWith(number + "-")).findFirst()
+                .orElseThrow());
+    }
+
+    /** By the titles of pages: the questions in their order; of all pages together, too. */
+    private Map<String, List<Map<String, Object>>> questions() {
+        var all = new LinkedHashMap<String, List<Map<String, Object>>>();
+        for (Path path : pages) {
+            Page page = Page.read(path);
+            var questions = Prediction.of(page).stream().map(question -> Map.<String, Object>of("page", titles.get(path),
+                    "href", name(path) + "#" + page.headings.stream().filter(it -> it.line() < question.line()).toList()
+                            .getLast().anchor(),
+                    "text", Page.text(question.first()), "right", question.right(),
+                    "choices", question.choices().keySet())).toList();
+            if (!questions.isEmpty()) {
+                all.put(page.headings.getFirst().text(), questions);
+            }
+        }
+        all.put(ALL_TITLE, all.values().stream().flatMap(List::stream).toList());
+        return all;
     }
 
     private void films() throws IOException {
