@@ -205,7 +205,7 @@ record Step(String from, String to, List<Source> sources, List<Hunk> hunks) {
                 note.appendChild(head.getNext());
             }
             if (!Page.text(note).matches(".*\\w.*[.?!]\\)?")) {
-                throw unclear(page, line, "a note of %s is whole sentences: %s", name, Page.text(note));
+                throw unclear(page, line, "a note of %s is whole sentences:%s", name, Page.text(note));
             }
             var named = new TreeSet<Integer>();
             for (Code beginning : Page.all(head, Code.class)) {

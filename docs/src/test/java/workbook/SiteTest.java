@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,6 +130,10 @@ class SiteTest {
         browser.press(false, "k");
         shows("1 of ");
         browser.picture(Path.of("target/step.png"));
+        look("screen", "dark", 390);
+        assertThat(run("return document.querySelector('#lines').getBoundingClientRect().top").asInt())
+                .as("where the code begins on a telephone, of 800 pixels").isBetween(1, 300);
+        browser.picture(Path.of("target/step-narrow.png"));
     }
 
     @Test
@@ -139,7 +145,10 @@ class SiteTest {
         browser.goToLastWindow();
         shows("1 of ");
         browser.press(false, "j");
-        shows("The words do the work");
+        shows("the compiler now refuses an access to these two fields");
+        assertThat(run("return document.body.innerText").asString())
+                .contains("Lesson 3 of six, from 0:25 to 0:45: the step 2 → 3", "broadcast isn't synchronized. Is that a mistake?",
+                        "What does the lock now hold up?");
         assertReadable("a teacher's notes");
         browser.picture(Path.of("target/notes.png"));
         run("window.close()");
@@ -217,6 +226,40 @@ class SiteTest {
         assertThat(run(line).asString()).contains(": 1 a b! (a guess), 2 –").endsWith("12 –").contains("\n")
                 .containsPattern("\n.*: 1 –");
         run("localStorage.clear()");
+    }
+
+    @Test
+    void linesOfStudentsAreCountedMostMissedFirst() throws IOException {
+        open("what-a-class-missed.html");
+        String title = Page.read(ROOT.resolve("docs/2-thread-per-client.md")).headings.getFirst().text();
+        var rights = Prediction.of(Page.read(ROOT.resolve("docs/2-thread-per-client.md"))).stream()
+                .map(Prediction::right).toList();
+        String others = IntStream.rangeClosed(3, rights.size()).mapToObj(i -> ", " + i + " –")
+                .collect(Collectors.joining());
+        String right = rights.getFirst();
+        String wrong = right.equals("a") ? "b" : "a";
+        String second = rights.get(1);
+        String all = String.join("\n",
+                "ada: " + title + ": 1 " + wrong + " " + right + "! (certain), 2 " + second + "! (a guess)" + others,
+                title + ": 1 " + wrong + " (a guess), 2 –" + others, "",
+                title + ": 1 " + right + "! (certain), 2 written (certain)" + others,
+                title + ": 1 " + right + "! (certain)",
+                title + ": 1 z (certain), 2 –" + others,
+                "I was ill.");
+        run("const field = document.getElementById('pasted'); field.value = " + JSON.writeValueAsString(all)
+                + "; field.oninput()");
+        shows("Lines counted: 3. Lines that can't be read: 3.");
+        assertThat(run("return [...document.querySelectorAll('#missed tbody tr')].map(row => [...row.cells]"
+                + ".slice(1).map(it => it.textContent).join('; '))").valueStream().map(JsonNode::asString))
+                .containsExactly("2 of 3; 1; 0; 1; %s: 2, %s (right): 1".formatted(wrong, right),
+                        "0 of 1; 0; 0; 0; %s (right): 1".formatted(second));
+        assertThat(run("return [...document.querySelectorAll('#unread li')].map(it => it.textContent)").valueStream()
+                .map(JsonNode::asString)).satisfiesExactly(
+                        it -> assertThat(it).contains("Line 5 isn't counted: it has 1 answers"),
+                        it -> assertThat(it).contains("Line 6 isn't counted: “1 z (certain)” is no answer to question 1"),
+                        it -> assertThat(it).contains("Line 7 isn't counted: it names no page").endsWith("I was ill."));
+        assertReadable("the table of what was missed");
+        browser.picture(Path.of("target/missed.png"));
     }
 
     @Test

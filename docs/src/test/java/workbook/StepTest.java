@@ -75,13 +75,13 @@ class StepTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            - **ChatRoom.** A note.                     | a note for KnownFlawTest, `-import static org.assertj
-            - **ChatRom.** It isn't there.              | there is no such hunk of ChatRom
+            - **ChatRoom.** A note.                     | needs notes for ChatRoomTest, `+package chat;`; KnownFlawTest, `
+            - **ChatRom.** It isn''t there.             | the step changes nothing in ChatRom that has no note yet
             - **ChatRoom, `int join(`.** It neither.    | no line of ChatRoom that begins with `int join(`
             - **ChatRoom.** It leads to what follows:   | of ChatRoom is whole sentences: It leads to what follows:
             - **ChatRoom.**                             | of ChatRoom is whole sentences:
             - ChatRoom. It has no name.                 | a note begins with **CLASS
-            - **ChatRoom.** A.|there is no such hunk of ChatRoom, or it has a note already
+            - **ChatRoom, `synchronized void say(`.** A. | has a note already
             """)
     void aNoteThatIsWrongOrMissingIsNamed(String item, String problem) {
         String notes = "# Steps\n\n## 2 → 3\n\n" + item + "\n" + (problem.endsWith("already") ? item + "\n" : "");
