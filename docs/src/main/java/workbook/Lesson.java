@@ -14,8 +14,8 @@ record Lesson(String time, String questions) {
     static Lesson of(Page page, String step, Function<List<Node>, String> html) throws Excerpt.Unclear {
         var questions = Step.section(page, step);
         if (questions.isEmpty()) {
-            throw new Excerpt.Unclear(page.problem(1, "a heading that begins with %s is missing, and below it what to ask",
-                    step).toString());
+            throw new Excerpt.Unclear(page.problem(1, "no heading begins with %s, or there is nothing to ask below it",
+                    step));
         }
         return new Lesson(time(page, step), html.apply(questions));
     }
@@ -29,13 +29,12 @@ record Lesson(String time, String questions) {
             for (List<String> row : times.getFirst().equals("lesson") ? rows : List.<List<String>>of()) {
                 for (int i = 1; i < row.size(); i++) {
                     if (row.get(i).contains("the step " + step)) {
-                        return "Lesson " + row.getFirst() + " of six, from " + times.get(i)
+                        return "Lesson " + row.getFirst() + ", from " + times.get(i)
                                 + (i + 1 < times.size() ? " to " + times.get(i + 1) : "") + ": " + row.get(i);
                     }
                 }
             }
         }
-        throw new Excerpt.Unclear(page.problem(1, "the table of lessons doesn't say when \"the step %s\" is shown", step)
-                .toString());
+        throw new Excerpt.Unclear(page.problem(1, "no lesson of the table of lessons has \"the step %s\"", step));
     }
 }

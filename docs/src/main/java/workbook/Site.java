@@ -320,17 +320,19 @@ final class Site {
             Step step = steps.get(i);
             String place = "step-" + (i + 1) + ".html";
             String title = "The step from " + stage(step.from()) + " to " + stage(step.to()).substring(6);
-            var lesson = Lesson.of(instructors, Step.number(step.from(), step.to()), new Html(this, instructors, place)::of);
+            var lesson = Lesson.of(instructors, Step.number(step.from(), step.to()),
+                    new Html(this, instructors, place)::of);
+            String json = JSON.writeValueAsString(Map.of("sources", step.sources(), "hunks", step.hunks(),
+                    "lesson", lesson));
             write(place, title, resource("/site/step.html").replace("{{title}}", title)
                     .replace("{{chapter}}", name(chapter(i + 1).path))
-                    .replace("{{json}}", JSON.writeValueAsString(Map.of("sources", step.sources(), "hunks", step.hunks(),
-                            "lesson", lesson)).replace("</", "<\\/")), "");
+                    .replace("{{json}}", json.replace("</", "<\\/")), "");
         }
     }
 
     private Page chapter(int number) {
-        return Page.read(pages.stream().filter(page -> page.getFileName().toString().startsWith(number + "-")).findFirst()
-                .orElseThrow());
+        return Page.read(pages.stream().filter(page -> page.getFileName().toString().startsWith(number + "-"))
+                .findFirst().orElseThrow());
     }
 
     /** By the titles of pages: the questions in their order; of all pages together, too. */
@@ -338,11 +340,10 @@ final class Site {
         var all = new LinkedHashMap<String, List<Map<String, Object>>>();
         for (Path path : pages) {
             Page page = Page.read(path);
-            var questions = Prediction.of(page).stream().map(question -> Map.<String, Object>of("page", titles.get(path),
-                    "href", name(path) + "#" + page.headings.stream().filter(it -> it.line() < question.line()).toList()
-                            .getLast().anchor(),
-                    "text", Page.text(question.first()), "right", question.right(),
-                    "choices", question.choices().keySet())).toList();
+            var questions = Prediction.of(page).stream().map(it -> Map.<String, Object>of("page", titles.get(path),
+                    "href", name(path) + "#" + page.headings.stream().filter(heading -> heading.line() < it.line())
+                            .toList().getLast().anchor(),
+                    "text", Page.text(it.first()), "right", it.right(), "choices", it.choices().keySet())).toList();
             if (!questions.isEmpty()) {
                 all.put(page.headings.getFirst().text(), questions);
             }

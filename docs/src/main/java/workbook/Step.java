@@ -45,7 +45,7 @@ record Step(String from, String to, List<Source> sources, List<Hunk> hunks) {
     /** The mark of a diff, and the hunk to which a changed line belongs. */
     record Line(String mark, String text, int hunk) {}
 
-    /** The source in which it is; its note, as HTML, and the note's line; the chapter's block that shows it, or nothing. */
+    /** The source in which it is; its note, as HTML, and the note's line; the block that shows it, or nothing. */
     record Hunk(int source, String title, String note, int line, String block) {}
 
     /** The lines of both, each behind its mark. */
@@ -164,7 +164,7 @@ record Step(String from, String to, List<Source> sources, List<Hunk> hunks) {
             return places.stream().map(after::get).toList();
         }
 
-        /** The changed lines that no block shows. Those near each other are one hunk, as Git has it, or those of a new file. */
+        /** The changed lines that no block shows: those near each other are a hunk, as Git has it; of a new file all. */
         void addRest() {
             for (int source = 0; source < paths.size(); source++) {
                 boolean isNew = lines.get(source).stream().allMatch(line -> line.startsWith("+"));
@@ -190,14 +190,16 @@ record Step(String from, String to, List<Source> sources, List<Hunk> hunks) {
             var missing = hunks.stream().filter(hunk -> hunk.note.isEmpty())
                     .map(hunk -> hunk.title + ", `" + first(hunks.indexOf(hunk)) + "`").toList();
             if (!missing.isEmpty()) {
-                throw unclear(page, 1, "the step %s needs notes for %s", number(from, to), String.join("; ", missing));
+                throw new Excerpt.Unclear(page.problem(1, "the step %s needs notes for %s", number(from, to),
+                        String.join("; ", missing)));
             }
         }
 
         private void note(Page page, Node item, Function<List<Node>, String> html) throws Excerpt.Unclear {
             int line = Page.line(item);
             if (!(item.getFirstChild().getFirstChild() instanceof StrongEmphasis head)) {
-                throw unclear(page, line, "a note begins with **CLASS, `HOW A CHANGED LINE BEGINS`.**");
+                throw new Excerpt.Unclear(page.problem(line,
+                        "a note begins with **CLASS, `HOW A CHANGED LINE BEGINS`.**"));
             }
             String name = Page.text(head).replaceFirst("\\W.*", "");
             var note = new Paragraph();
@@ -205,22 +207,24 @@ record Step(String from, String to, List<Source> sources, List<Hunk> hunks) {
                 note.appendChild(head.getNext());
             }
             if (!Page.text(note).matches(".*\\w.*[.?!]\\)?")) {
-                throw unclear(page, line, "a note of %s is whole sentences:%s", name, Page.text(note));
+                throw new Excerpt.Unclear(page.problem(line, "a note of %s is whole sentences:%s", name,
+                        Page.text(note)));
             }
             var named = new TreeSet<Integer>();
             for (Code beginning : Page.all(head, Code.class)) {
-                named.add(find(name, beginning.getLiteral()).orElseThrow(() -> unclear(page, line,
-                        "the step changes no line of %s that begins with `%s`", name, beginning.getLiteral())));
+                named.add(find(name, beginning.getLiteral()).orElseThrow(() -> new Excerpt.Unclear(page.problem(line,
+                        "the step changes no line of %s that begins with `%s`", name, beginning.getLiteral()))));
             }
             var noted = named.isEmpty() ? IntStream.range(0, hunks.size()).boxed().filter(hunk ->
                     hunks.get(hunk).title.equals(name) && hunks.get(hunk).note.isEmpty()).toList() : named;
             if (noted.isEmpty()) {
-                throw unclear(page, line, "the step changes nothing in %s that has no note yet", name);
+                throw new Excerpt.Unclear(page.problem(line, "the step changes nothing in %s that has no note yet",
+                        name));
             }
             for (int hunk : noted) {
                 if (hunks.get(hunk).line > 0) {
-                    throw unclear(page, line, "this hunk of %s begins with `%s`, and has a note already, on line %s", name,
-                            first(hunk), hunks.get(hunk).line);
+                    throw new Excerpt.Unclear(page.problem(line, "the hunk of %s that begins with `%s` has a note "
+                            + "already, on line %s", name, first(hunk), hunks.get(hunk).line));
                 }
             }
             String text = html.apply(List.of(note));
@@ -241,10 +245,6 @@ record Step(String from, String to, List<Source> sources, List<Hunk> hunks) {
             var of = hunkOf.get(hunks.get(hunk).source);
             return lines.get(hunks.get(hunk).source).get(IntStream.range(0, of.length)
                     .filter(line -> of[line] == hunk).findFirst().orElseThrow());
-        }
-
-        private static Excerpt.Unclear unclear(Page page, int line, String message, Object... arguments) {
-            return new Excerpt.Unclear(page.problem(line, message, arguments).toString());
         }
 
         private String name(int source) {

@@ -16,9 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The hunks of a step, all of them, make one stage of the other; each comes where its chapter teaches it, and has a note.
- */
+/** The hunks of a step make one stage of the other; each comes where its chapter teaches it, and has a note. */
 class StepTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Map<Integer, Step> STEPS = new HashMap<>();
@@ -75,7 +73,7 @@ class StepTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            - **ChatRoom.** A note.                     | needs notes for ChatRoomTest, `+package chat;`; KnownFlawTest, `
+            - **ChatRoom.** A note.                     | needs notes for ChatRoomTest, `+package chat;`; KnownFlaw
             - **ChatRom.** It isn''t there.             | the step changes nothing in ChatRom that has no note yet
             - **ChatRoom, `int join(`.** It neither.    | no line of ChatRoom that begins with `int join(`
             - **ChatRoom.** It leads to what follows:   | of ChatRoom is whole sentences: It leads to what follows:
