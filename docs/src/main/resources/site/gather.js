@@ -58,5 +58,5 @@ $('pasted').oninput = () => {
   $('unread').replaceChildren(...wrong);
   $('missed').replaceChildren(...rows.length ? [el('table', {}, el('thead', {}, el('tr', {}, ...['question', 'missed by',
     ...SURE.toReversed().map(it => 'of these: ' + it), 'first choices'].map(it => el('th', {scope: 'col'}, it)))), el('tbody', {}, ...rows))] : []);
-  $('missed').tabIndex = rows.length ? 0 : -1;
+  $('missed').tabIndex = $('missed').scrollWidth > $('missed').clientWidth ? 0 : -1;
 };
