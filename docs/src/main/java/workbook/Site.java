@@ -333,8 +333,8 @@ final class Site {
                 + LocalDate.now() + Html.escape(from) + ".</p><h2>Contents</h2><ul>" + pages.stream()
                         .map(page -> "<li><a href=\"#" + name(page).replace(".html", "--") + "\">"
                                 + Html.escape(titles.get(page)) + "</a></li>\n").collect(Collectors.joining())
-                + "</ul><p><small>Each entry is a link. In the PDF, the outline that a viewer shows beside the pages"
-                + " leads to every heading.</small></p></section>\n";
+                + "</ul><p><small>Each entry is a link; a browser can't print page numbers here. In the PDF, the outline that"
+                + " a viewer shows beside the pages leads to every heading.</small></p></section>\n";
     }
 
     /** What git says of the repository; nothing if there is no git, or this folder isn't a repository itself. */

@@ -36,7 +36,10 @@ $('theme').onclick = () => {
   diagrams();
 };
 nameTheme();
-matchMedia('(prefers-color-scheme: dark)').onchange = nameTheme;
+matchMedia('(prefers-color-scheme: dark)').onchange = () => {
+  nameTheme();
+  diagrams();
+};
 
 $('contents').onclick = () => $('contents').setAttribute('aria-expanded', $('nav').classList.toggle('open'));
 
@@ -67,9 +70,14 @@ const current = document.querySelector('#nav [aria-current]');
 if (current) $('nav').scrollTop = current.offsetTop - 100;
 
 /** What scrolls can be scrolled by keys. */
-for (const box of all('pre, .table')) {
-  if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+function tabs() {
+  for (const box of all('pre, .table')) {
+    if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+    else box.removeAttribute('tabindex');
+  }
 }
+tabs();
+window.onresize = tabs;
 
 // exercises
 for (const heading of window.progress ? all('h3') : []) {
@@ -83,6 +91,7 @@ for (const heading of window.progress ? all('h3') : []) {
 async function diagrams() {
   const diagrams = all('.mermaid');
   if (!diagrams.length) return;
+  delete document.documentElement.dataset.ready;
   if (!window.mermaid) await load('mermaid.min.js');
   for (const diagram of diagrams) {
     diagram.textContent = diagram.dataset.text;
@@ -97,6 +106,7 @@ async function diagrams() {
     svg.setAttribute('role', 'img');
     svg.setAttribute('aria-label', 'Diagram: ' + heading.firstChild.textContent);
   }
+  document.documentElement.dataset.ready = '';
 }
 diagrams().finally(() => {
   if (window.mermaid && location.hash) $(location.hash.slice(1))?.scrollIntoView(); // which they have moved
