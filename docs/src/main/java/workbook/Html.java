@@ -101,7 +101,18 @@ final class Html {
             film.columns().forEach(column -> html.append(cell(row.get(column), true)));
             html.append(cell(row.get(""), false)).append("</tr>");
         }
-        return html.append("</tbody></table></div></figure>\n").toString();
+        html.append("</tbody></table></div>");
+        if (film.reached() > 0) {
+            html.append("<div role=\"status\"><p class=\"end\"><b>The aim of this film is reached after step ")
+                    .append(film.reached()).append(":</b> ")
+                    .append(film.aim().stream().map(Html::aim).collect(Collectors.joining("; "))).append(".</p></div>");
+        }
+        return html.append("</figure>\n").toString();
+    }
+
+    /** What an aim says is to be seen, or "not " and what isn't. */
+    private static String aim(String aim) {
+        return escape(aim).replaceFirst("^(not |twice )?(.*)", "$1<code>$2</code>");
     }
 
     /** In a thread's column, what is not in brackets is a line of the source. */

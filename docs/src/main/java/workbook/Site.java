@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import org.commonmark.node.CustomNode;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
 import org.commonmark.node.StrongEmphasis;
 import scheduler.Table;
 import tools.jackson.databind.ObjectMapper;
@@ -189,7 +191,7 @@ final class Site {
             write(path, page.headings.getFirst().text(), new Html(this, page, name(path)).page()
                     + (path.endsWith(GATHER) ? resource("/site/gather.html") : "") + next(path));
         }
-        write(ALL, ALL_TITLE, pages.stream()
+        write(ALL, ALL_TITLE, cover() + pages.stream()
                 .map(path -> "<article id=\"" + name(path).replace(".html", "--") + "\">"
                         + new Html(this, Page.read(path), ALL).page() + "</article>\n")
                 .collect(Collectors.joining()), "");
@@ -358,6 +360,36 @@ final class Site {
                     + "<a href=\"be-the-scheduler.html\">the scheduler</a>. The build plays each again.</p>\n"
                     + files.filter(file -> file.toString().endsWith(".film")).sorted()
                             .map(file -> Html.film(film(file))).collect(Collectors.joining()), "");
+        }
+    }
+
+    /** The first page of the whole: what it is, what it was made from, and a list of the pages. */
+    private String cover() throws IOException {
+        Page start = Page.read(pages.getFirst());
+        String what = Page.text(Page.all(start.document, Paragraph.class).getFirst());
+        String commit = git("log", "-1", "--format=%h of %cs");
+        String from = commit.isEmpty() ? "" : " from the repository's commit " + commit
+                + (git("status", "--porcelain", "--untracked-files=no").isEmpty() ? "" : ", with changes made since");
+        return "<section class=\"cover\"><h1>The chat workbook</h1><p>" + Html.escape(what) + "</p><p>Made on "
+                + LocalDate.now() + Html.escape(from) + ".</p><h2>Contents</h2><ul>" + pages.stream()
+                        .map(page -> "<li><a href=\"#" + name(page).replace(".html", "--") + "\">"
+                                + Html.escape(titles.get(page)) + "</a></li>\n").collect(Collectors.joining())
+                + "</ul><p><small>Each entry is a link; a browser can't print page numbers here. In the PDF, the outline that"
+                + " a viewer shows beside the pages leads to every heading.</small></p></section>\n";
+    }
+
+    /** What git says of the repository; nothing if there is no git, or this folder isn't a repository itself. */
+    private String git(String... command) {
+        if (!Files.exists(root.resolve(".git"))) {
+            return "";
+        }
+        var all = new ArrayList<>(List.of("git", "-C", root.toString()));
+        all.addAll(List.of(command));
+        try {
+            var process = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            return new String(process.getInputStream().readAllBytes()).strip();
+        } catch (IOException e) {
+            return "";
         }
     }
 
