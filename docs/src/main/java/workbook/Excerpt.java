@@ -36,6 +36,10 @@ final class Excerpt {
         Unclear(String message) {
             super(message);
         }
+
+        Unclear(Problem problem) {
+            this(problem.toString());
+        }
     }
 
     /** A line as the page shows it, and as the selection names it. */

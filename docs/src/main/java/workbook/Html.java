@@ -11,8 +11,10 @@ import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
+import org.commonmark.node.ListItem;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.StrongEmphasis;
@@ -53,7 +55,21 @@ final class Html {
                 paragraph.unlink();
             }
         }
+        for (ListItem item : Page.all(page.document, ListItem.class)) {
+            String hunk = site.noted(page, Page.line(item));
+            if (hunk != null) {
+                var name = item.getFirstChild().getFirstChild();
+                name.insertBefore(inline("<a href=\"" + hunk + "\">"));
+                name.insertAfter(inline("</a>"));
+            }
+        }
         return of(List.of(page.document));
+    }
+
+    private static HtmlInline inline(String text) {
+        var html = new HtmlInline();
+        html.setLiteral(text);
+        return html;
     }
 
     private static HtmlBlock html(String text) {
@@ -85,7 +101,18 @@ final class Html {
             film.columns().forEach(column -> html.append(cell(row.get(column), true)));
             html.append(cell(row.get(""), false)).append("</tr>");
         }
-        return html.append("</tbody></table></div></figure>\n").toString();
+        html.append("</tbody></table></div>");
+        if (film.reached() > 0) {
+            html.append("<div role=\"status\"><p class=\"end\"><b>The aim of this film is reached after step ")
+                    .append(film.reached()).append(":</b> ")
+                    .append(film.aim().stream().map(Html::aim).collect(Collectors.joining("; "))).append(".</p></div>");
+        }
+        return html.append("</figure>\n").toString();
+    }
+
+    /** What an aim says is to be seen, or "not " and what isn't. */
+    private static String aim(String aim) {
+        return escape(aim).replaceFirst("^(not |twice )?(.*)", "$1<code>$2</code>");
     }
 
     /** In a thread's column, what is not in brackets is a line of the source. */

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import org.commonmark.node.CustomNode;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
 import org.commonmark.node.StrongEmphasis;
 import scheduler.Table;
 import tools.jackson.databind.ObjectMapper;
@@ -33,7 +35,9 @@ import tools.jackson.databind.ObjectMapper;
 final class Site {
     private static final ObjectMapper JSON = new ObjectMapper();
     static final String ALL = "all.html"; // all pages, in one file
-    private static final List<String> OWN = List.of("site.css", "site.js", "step.js", "notes.html");
+    private static final String ALL_TITLE = "The whole workbook";
+    private static final String GATHER = "what-a-class-missed.md"; // the page where lines of predictions are counted
+    private static final List<String> OWN = List.of("site.css", "site.js", "step.js", "notes.html", "gather.js");
     private static final Map<String, List<String>> LIBRARIES = Map.of("org.webjars/highlightjs",
             List.of("highlight.min.js"), "org.webjars.npm/lunr", List.of("lunr.min.js"),
             "org.webjars.npm/mermaid", List.of("dist/mermaid.min.js"));
@@ -49,6 +53,7 @@ final class Site {
     private final Map<Path, String> titles = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, String> hunks = new LinkedHashMap<>(); // by the block that shows it: where it is
+    private final Map<Integer, String> noted = new HashMap<>(); // by the line of a note: where its first hunk is
     private final Set<Path> sources = new LinkedHashSet<>(); // that some page links to
     private final Map<String, List<Path>> tests; // by the names of their classes
     private final String shell = resource("/site/page.html");
@@ -117,7 +122,9 @@ final class Site {
     /** Where a file that is no page is in the site: a picture as it is, a film, a source as a page. */
     String other(Path file) {
         String path = relative(root.resolve("README.md"), file);
-        if (path.endsWith(".svg")) {
+        if (path.equals(FilmTable.FILMS)) {
+            return "films.html";
+        } else if (path.endsWith(".svg")) {
             return path.replaceFirst("^docs/", "");
         } else if (path.endsWith(".film")) {
             return "films.html#film-" + path.replaceAll(".*/|\\.film", "");
@@ -137,6 +144,11 @@ final class Site {
     /** Where a step shows what this block shows; it may be a part of another's. */
     String hunk(String block) {
         return hunks.getOrDefault(block, "step-" + block.replaceFirst("diff stage0(\\d).*", "$1") + ".html");
+    }
+
+    /** Where the site has the hunk that an item of this page is a note on; null if it is none. */
+    String noted(Page page, int line) {
+        return page.path.equals(root.resolve(Step.NOTES)) ? noted.get(line) : null;
     }
 
     /** Where this test is, named as CLASS.METHOD on a page; in the page's own stage if it is there; null if nowhere. */
@@ -176,12 +188,14 @@ final class Site {
         steps();
         for (Path path : pages) {
             Page page = Page.read(path);
-            write(path, page.headings.getFirst().text(), new Html(this, page, name(path)).page() + next(path));
+            write(path, page.headings.getFirst().text(), new Html(this, page, name(path)).page()
+                    + (path.endsWith(GATHER) ? resource("/site/gather.html") : "") + next(path));
         }
-        write(ALL, "The whole workbook", pages.stream()
+        write(ALL, ALL_TITLE, cover() + pages.stream()
                 .map(path -> "<article id=\"" + name(path).replace(".html", "--") + "\">"
                         + new Html(this, Page.read(path), ALL).page() + "</article>\n")
                 .collect(Collectors.joining()), "");
+        write("questions.js", "window.asked = " + JSON.writeValueAsString(questions()) + ";\n");
         films();
         write("marks.html", "Who may touch what", Marks.html(root), "");
         search();
@@ -292,23 +306,52 @@ final class Site {
     private void steps() throws IOException, Excerpt.Unclear {
         var stages = stages(root);
         for (int i = 0; i + 1 < stages.size(); i++) {
-            String chapter = (i + 1) + "-";
-            Page page = Page.read(pages.stream().filter(it -> it.getFileName().toString().startsWith(chapter))
-                    .findFirst().orElseThrow());
-            var html = new Html(this, page, "step-" + (i + 1) + ".html");
-            Step step = Step.of(root, page, stages.get(i), stages.get(i + 1), html::of);
+            Page notes = Page.read(root.resolve(Step.NOTES));
+            String place = "step-" + (i + 1) + ".html";
+            Step step = Step.of(root, chapter(i + 1), notes, stages.get(i), stages.get(i + 1),
+                    new Html(this, notes, place)::of);
             steps.add(step);
             for (int hunk = 0; hunk < step.hunks().size(); hunk++) {
-                hunks.putIfAbsent(step.hunks().get(hunk).block(), "step-" + (i + 1) + ".html#" + (hunk + 1));
+                String at = place + "#" + (hunk + 1);
+                hunks.putIfAbsent(step.hunks().get(hunk).block(), at);
+                noted.putIfAbsent(step.hunks().get(hunk).line(), at);
             }
         }
-        for (Step step : steps) {
-            String from = stage(step.from());
-            write("step-" + from.substring(6) + ".html", "The step from " + from + " to "
-                    + stage(step.to()).substring(6), resource("/site/step.html")
-                    .replace("{{title}}", "The step from " + from + " to " + stage(step.to()).substring(6))
-                    .replace("{{json}}", JSON.writeValueAsString(step).replace("</", "<\\/")), "");
+        Page instructors = Page.read(root.resolve(Lesson.PAGE));
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            String place = "step-" + (i + 1) + ".html";
+            String title = "The step from " + stage(step.from()) + " to " + stage(step.to()).substring(6);
+            var lesson = Lesson.of(instructors, Step.number(step.from(), step.to()),
+                    new Html(this, instructors, place)::of);
+            String json = JSON.writeValueAsString(Map.of("sources", step.sources(), "hunks", step.hunks(),
+                    "lesson", lesson));
+            write(place, title, resource("/site/step.html").replace("{{title}}", title)
+                    .replace("{{chapter}}", name(chapter(i + 1).path))
+                    .replace("{{json}}", json.replace("</", "<\\/")), "");
         }
+    }
+
+    private Page chapter(int number) {
+        return Page.read(pages.stream().filter(page -> page.getFileName().toString().startsWith(number + "-"))
+                .findFirst().orElseThrow());
+    }
+
+    /** By the titles of pages: the questions in their order; of all pages together, too. */
+    private Map<String, List<Map<String, Object>>> questions() {
+        var all = new LinkedHashMap<String, List<Map<String, Object>>>();
+        for (Path path : pages) {
+            Page page = Page.read(path);
+            var questions = Prediction.of(page).stream().map(it -> Map.<String, Object>of("page", titles.get(path),
+                    "href", name(path) + "#" + page.headings.stream().filter(heading -> heading.line() < it.line())
+                            .toList().getLast().anchor(),
+                    "text", Page.text(it.first()), "right", it.right(), "choices", it.choices().keySet())).toList();
+            if (!questions.isEmpty()) {
+                all.put(page.headings.getFirst().text(), questions);
+            }
+        }
+        all.put(ALL_TITLE, all.values().stream().flatMap(List::stream).toList());
+        return all;
     }
 
     private void films() throws IOException {
@@ -317,6 +360,36 @@ final class Site {
                     + "<a href=\"be-the-scheduler.html\">the scheduler</a>. The build plays each again.</p>\n"
                     + files.filter(file -> file.toString().endsWith(".film")).sorted()
                             .map(file -> Html.film(film(file))).collect(Collectors.joining()), "");
+        }
+    }
+
+    /** The first page of the whole: what it is, what it was made from, and a list of the pages. */
+    private String cover() throws IOException {
+        Page start = Page.read(pages.getFirst());
+        String what = Page.text(Page.all(start.document, Paragraph.class).getFirst());
+        String commit = git("log", "-1", "--format=%h of %cs");
+        String from = commit.isEmpty() ? "" : " from the repository's commit " + commit
+                + (git("status", "--porcelain", "--untracked-files=no").isEmpty() ? "" : ", with changes made since");
+        return "<section class=\"cover\"><h1>The chat workbook</h1><p>" + Html.escape(what) + "</p><p>Made on "
+                + LocalDate.now() + Html.escape(from) + ".</p><h2>Contents</h2><ul>" + pages.stream()
+                        .map(page -> "<li><a href=\"#" + name(page).replace(".html", "--") + "\">"
+                                + Html.escape(titles.get(page)) + "</a></li>\n").collect(Collectors.joining())
+                + "</ul><p><small>Each entry is a link; a browser can't print page numbers here. In the PDF, the outline that"
+                + " a viewer shows beside the pages leads to every heading.</small></p></section>\n";
+    }
+
+    /** What git says of the repository; nothing if there is no git, or this folder isn't a repository itself. */
+    private String git(String... command) {
+        if (!Files.exists(root.resolve(".git"))) {
+            return "";
+        }
+        var all = new ArrayList<>(List.of("git", "-C", root.toString()));
+        all.addAll(List.of(command));
+        try {
+            var process = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            return new String(process.getInputStream().readAllBytes()).strip();
+        } catch (IOException e) {
+            return "";
         }
     }
 

@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.commonmark.node.BulletList;
 import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
@@ -21,17 +24,29 @@ import org.commonmark.node.StrongEmphasis;
 
 /**
  * All that a step changes, in hunks, in the order in which its chapter teaches it: first what the blocks of the section
- * "The step" show, then the rest, file by file, the tests last. A hunk's note is what the section says of it.
+ * "The step" show, then the rest, file by file, the tests last. Each hunk has a note, from the page {@link #NOTES}.
  */
 record Step(String from, String to, List<Source> sources, List<Hunk> hunks) {
+    /**
+     * The page with the notes. An item of its lists begins with the class, and with how a line begins that the hunk
+     * changes; or with the class alone, for all of its hunks that have no note yet:
+     *
+     * <pre>
+     * ## 2 → 3
+     *
+     * - **ChatRoom, `synchronized boolean join(`.** One thread at a time is in one of the three methods.
+     * </pre>
+     */
+    static final String NOTES = "docs/steps.md";
+
     /** A file that changes: the lines of both stages, as in a diff; from the folder of the stage. */
     record Source(String path, List<Line> lines) {}
 
     /** The mark of a diff, and the hunk to which a changed line belongs. */
     record Line(String mark, String text, int hunk) {}
 
-    /** The source in which it is, what the chapter says of it, as HTML, and the block that shows it, or nothing. */
-    record Hunk(int source, String title, String note, String block) {}
+    /** The source in which it is; its note, as HTML, and the note's line; the block that shows it, or nothing. */
+    record Hunk(int source, String title, String note, int line, String block) {}
 
     /** The lines of both, each behind its mark. */
     static List<String> changes(List<String> before, List<String> after) {
@@ -47,17 +62,24 @@ record Step(String from, String to, List<Source> sources, List<Hunk> hunks) {
     }
 
     /** The step that this chapter ends with. */
-    static Step of(Path root, Page chapter, String from, String to, Function<List<Node>, String> html)
+    static Step of(Path root, Page chapter, Page notes, String from, String to, Function<List<Node>, String> html)
             throws IOException, Excerpt.Unclear {
-        var builder = new Builder(root, section(chapter), from, to, html);
-        builder.teach();
+        var builder = new Builder(root, from, to);
+        builder.teach(chapter);
         builder.addRest();
+        builder.note(notes, html);
         return builder.step();
     }
 
-    private static List<Node> section(Page chapter) {
-        var nodes = Page.children(chapter.document).stream()
-                .dropWhile(node -> !(node instanceof Heading && Page.text(node).equals("The step"))).skip(1).toList();
+    /** "1 → 2" */
+    static String number(String from, String to) {
+        return from.substring(6, 7) + " → " + to.substring(6, 7);
+    }
+
+    /** What stands below the first heading that begins so, up to the next one. */
+    static List<Node> section(Page page, String heading) {
+        var nodes = Page.children(page.document).stream()
+                .dropWhile(node -> !(node instanceof Heading && Page.text(node).startsWith(heading))).skip(1).toList();
         return nodes.stream().takeWhile(node -> !(node instanceof Heading)).toList();
     }
 
@@ -65,23 +87,17 @@ record Step(String from, String to, List<Source> sources, List<Hunk> hunks) {
         private static final int CONTEXT = 3; // lines
 
         private final Path root;
-        private final List<Node> section;
         private final String from;
         private final String to;
-        private final Function<List<Node>, String> html;
         private final List<String> paths;
         private final List<List<String>> lines = new ArrayList<>(); // by source
         private final List<int[]> hunkOf = new ArrayList<>(); // by source and line; -1: none yet
         private final List<Hunk> hunks = new ArrayList<>();
-        private final List<Node> said = new ArrayList<>(); // in the section, but not beside a block
 
-        Builder(Path root, List<Node> section, String from, String to, Function<List<Node>, String> html)
-                throws IOException {
+        Builder(Path root, String from, String to) {
             this.root = root;
-            this.section = section;
             this.from = from;
             this.to = to;
-            this.html = html;
             var all = new TreeSet<String>();
             for (String stage : List.of(from, to)) {
                 for (String folder : List.of("src/main", "src/test")) {
@@ -104,59 +120,25 @@ record Step(String from, String to, List<Source> sources, List<Hunk> hunks) {
             return Files.exists(file) ? Site.text(file).lines().toList() : List.of();
         }
 
-        /** What stands before a block and leads to it, and what follows it, is its note. */
-        void teach() throws Excerpt.Unclear {
-            var text = new ArrayList<Node>();
-            Page.Fence fence = null;
-            var lead = List.<Node>of();
-            for (Node node : section) {
-                if (!(node instanceof FencedCodeBlock block)) {
-                    text.add(node);
-                } else if (source(Page.fence(block)) >= 0) {
-                    int begin = beginOfLead(text);
-                    note(fence, lead, text.subList(0, begin));
-                    fence = Page.fence(block);
-                    lead = List.copyOf(text.subList(begin, text.size()));
-                    text.clear();
+        /** Each block of the chapter's section is a hunk, unless others have shown all of it. */
+        void teach(Page chapter) throws Excerpt.Unclear {
+            for (Node node : section(chapter, "The step")) {
+                int source = node instanceof FencedCodeBlock block ? source(Page.fence(block)) : -1;
+                if (source < 0) {
+                    continue;
+                }
+                Page.Fence fence = Page.fence((FencedCodeBlock) node);
+                var places = places(fence, source).stream().filter(at -> isChanged(source, at)).toList();
+                places.forEach(at -> hunkOf.get(source)[at] = hunks.size());
+                if (!places.isEmpty()) {
+                    hunks.add(new Hunk(source, name(source), "", 0, fence.info()));
                 }
             }
-            int begin = fence == null ? 0 : beginOfLead(text);
-            note(fence, lead, text.subList(0, begin));
-            said.addAll(text.subList(begin, text.size()));
         }
 
-        /** What begins with bold words or ends with a colon belongs to what comes after it. */
-        private static int beginOfLead(List<Node> text) {
-            for (int i = 0; i < text.size(); i++) {
-                if (text.get(i).getFirstChild() instanceof StrongEmphasis) {
-                    return i;
-                }
-            }
-            boolean leads = !text.isEmpty() && Page.text(text.getLast()).endsWith(":");
-            return text.size() - (leads ? 1 : 0);
-        }
-
-        private void note(Page.Fence fence, List<Node> lead, List<Node> follow) throws Excerpt.Unclear {
-            if (fence == null) {
-                said.addAll(follow);
-                return;
-            }
-            int source = source(fence);
-            int[] of = hunkOf.get(source);
-            var note = new ArrayList<>(lead);
-            note.addAll(follow);
-            boolean isNew = false;
-            for (int at : places(fence, source)) {
-                if (of[at] < 0 && !lines.get(source).get(at).startsWith(" ")) {
-                    of[at] = hunks.size();
-                    isNew = true;
-                }
-            }
-            if (isNew) {
-                hunks.add(new Hunk(source, name(source), html.apply(note), fence.info()));
-            } else {
-                said.addAll(note);
-            }
+        /** Whether this line is changed, and in no hunk yet. */
+        private boolean isChanged(int source, int line) {
+            return hunkOf.get(source)[line] < 0 && !lines.get(source).get(line).startsWith(" ");
         }
 
         /** The changed file that this block shows; -1 if it shows another. */
@@ -182,28 +164,87 @@ record Step(String from, String to, List<Source> sources, List<Hunk> hunks) {
             return places.stream().map(after::get).toList();
         }
 
-        /** The changed lines that no block shows; those near each other are one hunk, as Git has it. */
+        /** The changed lines that no block shows: those near each other are a hunk, as Git has it; of a new file all. */
         void addRest() {
             for (int source = 0; source < paths.size(); source++) {
-                int[] of = hunkOf.get(source);
+                boolean isNew = lines.get(source).stream().allMatch(line -> line.startsWith("+"));
                 int last = -1; // such line of this source
-                for (int i = 0; i < of.length; i++) {
-                    if (of[i] < 0 && !lines.get(source).get(i).startsWith(" ")) {
-                        if (last < 0 || i - last > 2 * CONTEXT + 1) {
-                            hunks.add(new Hunk(source, name(source), last < 0 ? html.apply(saidOf(source)) : "", ""));
+                for (int i = 0; i < lines.get(source).size(); i++) {
+                    if (isChanged(source, i)) {
+                        if (last < 0 || !isNew && i - last > 2 * CONTEXT + 1) {
+                            hunks.add(new Hunk(source, name(source), "", 0, ""));
                         }
-                        of[i] = hunks.size() - 1;
+                        hunkOf.get(source)[i] = hunks.size() - 1;
                         last = i;
                     }
                 }
             }
         }
 
-        /** What the section says of this class, of a server's class only what it says away from a block. */
-        private List<Node> saidOf(int source) {
-            return (paths.get(source).startsWith("src/test") ? section : said).stream()
-                    .filter(node -> node instanceof Paragraph && Page.all(node, Code.class).stream()
-                            .anyMatch(code -> code.getLiteral().matches(name(source) + "\\b.*"))).toList();
+        void note(Page page, Function<List<Node>, String> html) throws Excerpt.Unclear {
+            for (Node list : section(page, number(from, to))) {
+                for (Node item : list instanceof BulletList ? Page.children(list) : List.<Node>of()) {
+                    note(page, item, html);
+                }
+            }
+            var missing = hunks.stream().filter(hunk -> hunk.note.isEmpty())
+                    .map(hunk -> hunk.title + ", `" + first(hunks.indexOf(hunk)) + "`").toList();
+            if (!missing.isEmpty()) {
+                throw new Excerpt.Unclear(page.problem(1, "the step %s needs notes for %s", number(from, to),
+                        String.join("; ", missing)));
+            }
+        }
+
+        private void note(Page page, Node item, Function<List<Node>, String> html) throws Excerpt.Unclear {
+            int line = Page.line(item);
+            if (!(item.getFirstChild().getFirstChild() instanceof StrongEmphasis head)) {
+                throw new Excerpt.Unclear(page.problem(line,
+                        "a note begins with **CLASS, `HOW A CHANGED LINE BEGINS`.**"));
+            }
+            String name = Page.text(head).replaceFirst("\\W.*", "");
+            var note = new Paragraph();
+            while (head.getNext() != null) {
+                note.appendChild(head.getNext());
+            }
+            if (!Page.text(note).matches(".*\\w.*[.?!]\\)?")) {
+                throw new Excerpt.Unclear(page.problem(line, "a note of %s is whole sentences:%s", name,
+                        Page.text(note)));
+            }
+            var named = new TreeSet<Integer>();
+            for (Code beginning : Page.all(head, Code.class)) {
+                named.add(find(name, beginning.getLiteral()).orElseThrow(() -> new Excerpt.Unclear(page.problem(line,
+                        "the step changes no line of %s that begins with `%s`", name, beginning.getLiteral()))));
+            }
+            var noted = named.isEmpty() ? IntStream.range(0, hunks.size()).boxed().filter(hunk ->
+                    hunks.get(hunk).title.equals(name) && hunks.get(hunk).note.isEmpty()).toList() : named;
+            if (noted.isEmpty()) {
+                throw new Excerpt.Unclear(page.problem(line, "the step changes nothing in %s that has no note yet",
+                        name));
+            }
+            for (int hunk : noted) {
+                if (hunks.get(hunk).line > 0) {
+                    throw new Excerpt.Unclear(page.problem(line, "the hunk of %s that begins with `%s` has a note "
+                            + "already, on line %s", name, first(hunk), hunks.get(hunk).line));
+                }
+            }
+            String text = html.apply(List.of(note));
+            noted.forEach(hunk -> hunks.set(hunk, new Hunk(hunks.get(hunk).source, name, text, line,
+                    hunks.get(hunk).block)));
+        }
+
+        /** The hunk with the first changed line of this class that begins so. */
+        private Optional<Integer> find(String name, String beginning) {
+            return IntStream.range(0, paths.size()).filter(source -> name(source).equals(name)).boxed()
+                    .flatMap(source -> IntStream.range(0, lines.get(source).size())
+                            .filter(line -> hunkOf.get(source)[line] >= 0
+                                    && lines.get(source).get(line).substring(1).strip().startsWith(beginning))
+                            .mapToObj(line -> hunkOf.get(source)[line])).findFirst();
+        }
+
+        private String first(int hunk) {
+            var of = hunkOf.get(hunks.get(hunk).source);
+            return lines.get(hunks.get(hunk).source).get(IntStream.range(0, of.length)
+                    .filter(line -> of[line] == hunk).findFirst().orElseThrow());
         }
 
         private String name(int source) {

@@ -36,7 +36,10 @@ $('theme').onclick = () => {
   diagrams();
 };
 nameTheme();
-matchMedia('(prefers-color-scheme: dark)').onchange = nameTheme;
+matchMedia('(prefers-color-scheme: dark)').onchange = () => {
+  nameTheme();
+  diagrams();
+};
 
 $('contents').onclick = () => $('contents').setAttribute('aria-expanded', $('nav').classList.toggle('open'));
 
@@ -67,7 +70,14 @@ const current = document.querySelector('#nav [aria-current]');
 if (current) $('nav').scrollTop = current.offsetTop - 100;
 
 /** What scrolls can be scrolled by keys. */
-for (const box of all('pre, .table')) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+function tabs() {
+  for (const box of all('pre, .table')) {
+    if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+    else box.removeAttribute('tabindex');
+  }
+}
+tabs();
+window.onresize = tabs;
 
 // exercises
 for (const heading of window.progress ? all('h3') : []) {
@@ -81,6 +91,7 @@ for (const heading of window.progress ? all('h3') : []) {
 async function diagrams() {
   const diagrams = all('.mermaid');
   if (!diagrams.length) return;
+  delete document.documentElement.dataset.ready;
   if (!window.mermaid) await load('mermaid.min.js');
   for (const diagram of diagrams) {
     diagram.textContent = diagram.dataset.text;
@@ -95,6 +106,7 @@ async function diagrams() {
     svg.setAttribute('role', 'img');
     svg.setAttribute('aria-label', 'Diagram: ' + heading.firstChild.textContent);
   }
+  document.documentElement.dataset.ready = '';
 }
 diagrams().finally(() => {
   if (window.mermaid && location.hash) $(location.hash.slice(1))?.scrollIntoView(); // which they have moved
@@ -152,8 +164,13 @@ document.addEventListener('keydown', e => {
 });
 
 // films
+/** Where a box must be scrolled to, from here and as little as can be, to show this part of it behind what covers it. */
+function within(here, size, at, length, covered) {
+  return Math.min(at - covered, Math.max(here, at + length - size));
+}
 for (const film of all('.film')) {
   const rows = all('tbody tr', film);
+  const box = film.querySelector('.table');
   const slider = el('input', {type: 'range', min: 0, max: rows.length, value: 0, ariaLabel: 'Steps of the film', oninput: show});
   const count = el('span', {});
   const play = el('button', {textContent: 'Play', onclick: () => timer ? stop() : start()});
@@ -163,7 +180,12 @@ for (const film of all('.film')) {
       row.classList.toggle('later', i >= slider.value);
       row.classList.toggle('at', i === slider.value - 1);
     });
+    film.classList.toggle('ended', +slider.value === rows.length);
     count.textContent = `${slider.value} of ${rows.length}`;
+    const row = rows[slider.value - 1];
+    const cell = [...row?.cells ?? []].find(it => it.textContent);
+    box.scrollTop = row ? within(box.scrollTop, box.clientHeight, row.offsetTop, row.offsetHeight, rows[0].offsetTop) : 0;
+    box.scrollLeft = cell ? within(box.scrollLeft, box.clientWidth, cell.offsetLeft, cell.offsetWidth, 0) : 0;
   }
   function move(by) {
     slider.value = +slider.value + by;
@@ -295,4 +317,14 @@ if (questions.length) {
   report();
 }
 
-window.onbeforeprint = () => all('details').forEach(it => { it.open = true; });
+/** Where the site is on this machine isn't printed: of the links to its files only the words. */
+let unprinted = [];
+window.onbeforeprint = () => {
+  all('details').forEach(it => { it.open = true; });
+  unprinted = all('a[href]').filter(it => it.protocol === 'file:' && it.pathname !== location.pathname)
+    .map(it => [it, it.getAttribute('href')]);
+  for (const [link] of unprinted) link.removeAttribute('href');
+};
+window.onafterprint = () => {
+  for (const [link, href] of unprinted) link.setAttribute('href', href);
+};

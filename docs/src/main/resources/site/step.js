@@ -1,5 +1,5 @@
 'use strict';
-const {sources, hunks} = window.step;
+const {sources, hunks, lesson} = window.step;
 const NEAR = 3; // lines
 let at = 0, notes;
 
@@ -48,16 +48,16 @@ function show(n) {
   $('back').disabled = at === 0;
   $('on').disabled = at === hunks.length - 1;
   history.replaceState(null, '', '#' + (at + 1));
-  notes?.postMessage({note: note(at), then: at + 1 < hunks.length ? note(at + 1) : '<p>The end of the step.</p>'}, '*');
+  notes?.postMessage({lesson, note: note(at), then: at + 1 < hunks.length ? note(at + 1) : '<p>The end of the step.</p>'}, '*');
 }
 
 function note(n) {
-  return `<h2>${title(n)}</h2>` + (hunks[n].note || '<p>The chapter says nothing about this one by itself.</p>');
+  return `<h2>${title(n)}</h2>` + hunks[n].note;
 }
 
 function teach() {
   if (document.documentElement.classList.toggle('teach')) {
-    notes = window.open('notes.html', 'notes', 'width=640,height=720');
+    notes = window.open('notes.html', 'notes', 'width=1000,height=720');
   } else {
     notes?.close();
   }

@@ -4,16 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,13 +43,48 @@ class SiteTest {
     private static final String ENTER = "\uE007";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Tab goes to what can be used; as each key comes, that to which the last one went is looked at. */
+    private static final String WALK = """
+            scrollTo(0, 0);
+            document.querySelector('#nav').scrollTop = 0;
+            const start = it => it.outerHTML.slice(0, 120);
+            const stops = [...document.querySelectorAll('a[href], button, input, textarea, summary, [tabindex]')]
+                .filter(it => it.checkVisibility({visibilityProperty: true}) && !it.disabled && it.tabIndex >= 0
+                    && (it.type !== 'radio' || it === it.form.querySelector('[type=radio]'))); // a group is one stop
+            const boxes = stops.map(it => it.getBoundingClientRect());
+            window.wrong = [];
+            for (let i = 2; i < stops.length; i++) { // the first is the link to the text, which comes from outside
+              if (boxes[i].bottom <= boxes[i - 1].top + 1 && boxes[i].left < boxes[i - 1].right - 1) {
+                wrong.push(`${start(stops[i])} comes after ${start(stops[i - 1])}, but stands before it`);
+              }
+            }
+            const between = (low, high, end) => (Math.max(low, 0) + Math.min(high, end)) / 2;
+            let at = -1;
+            document.onkeydown = () => {
+              const it = document.activeElement;
+              if (at >= 0) {
+                if (it !== stops[at]) wrong.push(`Tab went to ${start(it)} in place of ${start(stops[at])}`);
+                const {outlineStyle, outlineWidth} = getComputedStyle(it);
+                if (outlineStyle === 'none' || parseFloat(outlineWidth) < 2) wrong.push(`no focus is seen: ${start(it)}`);
+                const {left, right, top, bottom} = it.getClientRects()[0];
+                const seen = document.elementFromPoint(between(left, right, innerWidth), between(top, bottom, innerHeight));
+                if (!it.contains(seen)) wrong.push(`has the focus and is out of sight: ${start(it)}`);
+              }
+              at++;
+            };
+            return stops.length;
+            """;
+
+    private static final ExecutorService BESIDE = Executors.newVirtualThreadPerTaskExecutor();
     private static Site site;
     private static Browser browser;
+    private static Future<String> printed;
 
     @BeforeAll
     static void build() throws Exception {
         site = new Site(ROOT, SITE);
         site.build();
+        printed = BESIDE.submit(site::print); // takes as long as many other tests
         assumeTrue(Browser.isInstalled(), "There is no /usr/bin/chromedriver (Debian's package chromium-driver).");
         browser = new Browser();
         browser.command("Network.enable", Map.of());
@@ -50,8 +94,10 @@ class SiteTest {
 
     @AfterAll
     static void close() throws IOException {
-        if (browser != null) {
-            browser.close();
+        try (BESIDE) { // which waits for the printing browser
+            if (browser != null) {
+                browser.close();
+            }
         }
     }
 
@@ -128,6 +174,10 @@ class SiteTest {
         browser.press(false, "k");
         shows("1 of ");
         browser.picture(Path.of("target/step.png"));
+        look("screen", "dark", 390);
+        assertThat(run("return document.querySelector('#lines').getBoundingClientRect().top").asInt())
+                .as("where the code begins on a telephone, of 800 pixels").isBetween(1, 300);
+        browser.picture(Path.of("target/step-narrow.png"));
     }
 
     @Test
@@ -139,7 +189,10 @@ class SiteTest {
         browser.goToLastWindow();
         shows("1 of ");
         browser.press(false, "j");
-        shows("The words do the work");
+        shows("the compiler now refuses an access to these two fields");
+        assertThat(run("return document.body.innerText").asString())
+                .contains("Lesson 3, from 0:25 to 0:45: the step 2 → 3",
+                        "broadcast isn't synchronized. Is that a mistake?", "What does the lock now hold up?");
         assertReadable("a teacher's notes");
         browser.picture(Path.of("target/notes.png"));
         run("window.close()");
@@ -149,18 +202,84 @@ class SiteTest {
 
     @Test
     void aFilmPlays() throws IOException {
-        open("2-thread-per-client.html");
-        String film = "const film = document.querySelector('#film-2-two-adas');"
-                + "const seen = [...film.querySelectorAll('tbody tr')].filter(it => it.checkVisibility()).length;";
+        open("films.html");
+        String film = """
+                const film = document.querySelector('#film-2-lost-line');
+                const seen = [...film.querySelectorAll('tbody tr')]
+                    .filter(it => it.checkVisibility({visibilityProperty: true})).length;
+                """;
+        run(film + "film.scrollIntoView()");
         assertThat(run(film + "return seen").asInt()).isZero();
-        browser.click("#film-2-two-adas .row button:nth-child(1)");
+        browser.click("#film-2-lost-line .row button:nth-child(1)");
         await(film + "return seen >= 1");
-        for (int i = 0; i < 4; i++) {
-            browser.click("#film-2-two-adas .row button:nth-child(3)");
-        }
-        await(film + "return seen === 4 && film.innerText.includes('4 of 4')");
-        assertThat(run(film + "return film.innerText").asString()).contains("members: ada (ada2)");
+        assertThat(run(film + """
+                const box = css => film.querySelector(css).getBoundingClientRect();
+                const wrong = [];
+                const {height} = document.body.getBoundingClientRect();
+                const top = scrollY;
+                while (!film.classList.contains('ended')) {
+                  film.querySelector('.row button:nth-child(3)').click();
+                  if (box('.at').top < box('thead').bottom - 1 || box('.at').bottom > box('.table').bottom + 1) {
+                    wrong.push('a row out of sight: ' + film.querySelector('.at').innerText);
+                  }
+                }
+                if (scrollY !== top) wrong.push('the page has been scrolled');
+                if (document.body.getBoundingClientRect().height !== height) wrong.push('the page has grown');
+                if (!film.querySelector('.table').scrollTop) wrong.push('all rows fit: scrolling was not tried');
+                return wrong;
+                """)).isEmpty();
+        assertThat(run(film + "return film.innerText").asString()).contains("19 of 19", "dan sees: [time][ann]: coffee?",
+                "The aim of this film is reached after step 16: history: 2 lines;");
         assertReadable("a film at its end");
+        browser.click("#film-2-lost-line .row button:nth-child(2)");
+        assertThat(run(film + "return film.innerText").asString()).contains("18 of 19").doesNotContain("The aim");
+    }
+
+    /** What a page shows of a film may be a part, whose steps are counted from its first. */
+    @Test
+    void aFilmInAChapterTellsWhichOfItsStepsReachesTheAim() throws IOException {
+        assertThat(Files.readString(SITE.resolve("5-rooms-hub.html"))).contains(
+                "after step 10:</b> <code>members of den: nobody</code>; <code>rooms: den (1), lobby (2)</code>.");
+    }
+
+    @Test
+    void aPlotIsDarkInTheDarkAndWhiteOnPaper(@TempDir Path folder) throws IOException {
+        open("costs.html");
+        for (String look : List.of("screen light", "screen dark", "print dark")) {
+            look(look.split(" ")[0], look.split(" ")[1], 1000);
+            JsonNode box = run("const image = document.querySelector('img'); image.scrollIntoView({block: 'center'});"
+                    + "const {x, y, width, height} = image.getBoundingClientRect(); return [x, y, width, height]");
+            browser.picture(folder.resolve("plot.png"));
+            BufferedImage plot = ImageIO.read(folder.resolve("plot.png").toFile()).getSubimage(box.get(0).asInt(),
+                    box.get(1).asInt(), box.get(2).asInt(), box.get(3).asInt());
+            var colours = Stream.iterate(0, i -> i < plot.getWidth() * plot.getHeight(), i -> i + 1).collect(
+                    Collectors.groupingBy(i -> plot.getRGB(i % plot.getWidth(), i / plot.getWidth()),
+                            Collectors.counting()));
+            int back = plot.getRGB(plot.getWidth() / 2, 4);
+            assertThat(light(back)).as("light of the background, " + look)
+                    .matches(it -> look.equals("screen dark") ? it < 0.02 : it == 1);
+            var marks = colours.entrySet().stream().filter(it -> it.getValue() > 300 && isBright(it.getKey())).toList();
+            assertThat(marks).as("colours of marks, " + look).hasSize(3);
+            assertThat(marks).as("contrast of marks, " + look).allMatch(it -> contrast(it.getKey(), back) >= 3);
+        }
+    }
+
+    private static boolean isBright(int colour) {
+        float[] hsb = Color.RGBtoHSB(colour >> 16 & 255, colour >> 8 & 255, colour & 255, null);
+        return hsb[1] > 0.4;
+    }
+
+    /** As WCAG defines it. */
+    private static double contrast(int one, int other) {
+        double more = Math.max(light(one), light(other));
+        double less = Math.min(light(one), light(other));
+        return (more + 0.05) / (less + 0.05);
+    }
+
+    private static double light(int colour) {
+        double[] linear = Stream.of(colour >> 16, colour >> 8, colour).mapToDouble(it -> (it & 255) / 255.0)
+                .map(it -> it <= 0.04045 ? it / 12.92 : Math.pow((it + 0.055) / 1.055, 2.4)).toArray();
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
     }
 
     @Test
@@ -220,6 +339,40 @@ class SiteTest {
     }
 
     @Test
+    void linesOfStudentsAreCountedMostMissedFirst() throws IOException {
+        open("what-a-class-missed.html");
+        String title = Page.read(ROOT.resolve("docs/2-thread-per-client.md")).headings.getFirst().text();
+        var rights = Prediction.of(Page.read(ROOT.resolve("docs/2-thread-per-client.md"))).stream()
+                .map(Prediction::right).toList();
+        String others = IntStream.rangeClosed(3, rights.size()).mapToObj(i -> ", " + i + " –")
+                .collect(Collectors.joining());
+        String right = rights.getFirst();
+        String wrong = right.equals("a") ? "b" : "a";
+        String second = rights.get(1);
+        String all = String.join("\n",
+                "ada: " + title + ": 1 " + wrong + " " + right + "! (certain), 2 " + second + "! (a guess)" + others,
+                title + ": 1 " + wrong + " (a guess), 2 –" + others, "",
+                title + ": 1 " + right + "! (certain), 2 written (certain)" + others,
+                title + ": 1 " + right + "! (certain)",
+                title + ": 1 z (certain), 2 –" + others,
+                "I was ill.");
+        run("const field = document.getElementById('pasted'); field.value = " + JSON.writeValueAsString(all)
+                + "; field.oninput()");
+        shows("Lines counted: 3. Lines that can't be read: 3.");
+        assertThat(run("return [...document.querySelectorAll('#missed tbody tr')].map(row => [...row.cells]"
+                + ".slice(1).map(it => it.textContent).join('; '))").valueStream().map(JsonNode::asString))
+                .containsExactly("2 of 3; 1; 0; 1; %s: 2, %s (right): 1".formatted(wrong, right),
+                        "0 of 1; 0; 0; 0; %s (right): 1".formatted(second));
+        assertThat(run("return [...document.querySelectorAll('#unread li')].map(it => it.textContent)").valueStream()
+                .map(JsonNode::asString)).satisfiesExactly(
+                        it -> assertThat(it).contains("Line 5 isn't counted: it has 1 answers"),
+                        it -> assertThat(it).contains("Line 6 isn't counted: “1 z (certain)” is no answer to"),
+                        it -> assertThat(it).contains("Line 7 isn't counted: it names no page").endsWith("I was ill."));
+        assertReadable("the table of what was missed");
+        browser.picture(Path.of("target/missed.png"));
+    }
+
+    @Test
     void anExerciseIsDoneOrNotYet(@TempDir Path folder) throws IOException {
         open("2-thread-per-client.html");
         assertThat(run("return document.querySelectorAll('.badge').length").asInt())
@@ -254,24 +407,47 @@ class SiteTest {
 
     @Test
     void allPagesArePrintedAsOnePdf() throws Exception {
-        String said = site.print();
+        String said = printed.get();
         assumeFalse(said.startsWith("No PDF: there is no"), said);
         assertThat(said).startsWith("As a PDF: file:///");
         assertThat(Files.readString(SITE.resolve("workbook.pdf"), StandardCharsets.ISO_8859_1)).startsWith("%PDF-")
-                .containsPattern("/Count \\d{3}\\b");
+                .containsPattern("/Count \\d{3}\\b").contains("/Outlines").doesNotContain("/URI (file:");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"index.html", "2-thread-per-client.html", "step-3.html", "films.html", "costs.html",
             "source/stage02-thread-per-client/src/main/java/chat/ChatRoom.java.html"})
     void nothingKeepsPeopleFromReadingIt(String page) throws IOException {
-        for (String theme : List.of("light", "dark")) {
-            look("screen", theme, theme.equals("light") ? 1280 : 390);
-            open(page);
-            assertReadable(page + ", " + theme);
-            assertThat(run("const {scrollWidth, clientWidth} = document.documentElement;"
-                    + "return scrollWidth - clientWidth").asInt()).as("%s is wider than the window by", page).isZero();
-        }
+        open(page);
+        assertFits(page + ", light");
+        look("screen", "dark", 390);
+        await("return document.querySelector('#theme').innerText === 'Light'"
+                + " && 'ready' in document.documentElement.dataset"); // diagrams are drawn anew
+        assertFits(page + ", dark");
+        assertTabWalks(page);
+    }
+
+    private static void assertFits(String what) throws IOException {
+        assertReadable(what);
+        assertThat(run("const {scrollWidth, clientWidth} = document.documentElement;"
+                + "return scrollWidth - clientWidth").asInt()).as("%s is wider than the window by", what).isZero();
+    }
+
+    @Test
+    void tabWalksThroughAWidePage() throws IOException {
+        open("step-3.html");
+        assertTabWalks("step-3.html, wide");
+    }
+
+    /** Tab reaches all that can be used, in the order in which it stands, where it is seen; and then leaves the page. */
+    private static void assertTabWalks(String what) throws IOException {
+        String[] tabs = new String[run(WALK).asInt() + 1];
+        Arrays.fill(tabs, TAB);
+        assertThat(tabs).hasSizeGreaterThan(3);
+        browser.press(false, tabs);
+        assertThat(run("return wrong")).as("Tab on " + what).isEmpty();
+        assertThat(run("return document.activeElement.matches('body, .skip')").asBoolean())
+                .as("one Tab more leaves " + what).isTrue();
     }
 
     /** axe-core finds nothing against WCAG's levels A and AA and good practice: contrast, names, order, headings. */

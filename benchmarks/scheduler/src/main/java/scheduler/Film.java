@@ -123,12 +123,39 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
         return true;
     }
 
-    /** What a replay came to: the film as it is now, whether its aim and its next were so at some time, and an end. */
-    record Replay(Film film, boolean aim, boolean next, boolean lost, String refusal) {}
+    /**
+     * The index of the first step after which its aim was so, by what its steps have seen; -1 if there is none. An aim
+     * that speaks of a lock can't be judged so: no step tells that a lock is free again.
+     */
+    int reached() {
+        var now = new LinkedHashMap<String, Fact>(); // where threads are, and the state
+        var screens = new ArrayList<Fact>();
+        for (int i = 0; i < steps.size(); i++) {
+            for (String line : steps.get(i).seen()) {
+                var times = TIMES.matcher(line);
+                Fact fact = Fact.of(times.matches() ? times.group(1) : line);
+                if (fact.of().endsWith(" sees")) {
+                    screens.addAll(Collections.nCopies(times.matches() ? Integer.parseInt(times.group(2)) : 1, fact));
+                } else {
+                    now.put(fact.of(), fact);
+                }
+            }
+            if (holds("aim", Stream.concat(now.values().stream(), screens.stream()).toList())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * What a replay came to: the film as it is now; the index of the first step after which its aim was so, or -1;
+     * whether its next was so at some time; and an end.
+     */
+    record Replay(Film film, int aim, boolean next, boolean lost, String refusal) {}
 
     /** Carries out its decisions on a new server of the stage (or variant) in this folder, until one is refused. */
     Replay replay(Path stage) throws IOException {
-        boolean aim = false;
+        int aim = -1;
         boolean next = false;
         boolean lost = false; // before the aim was reached
         String refusal = null;
@@ -136,9 +163,11 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
             for (Run.Step step : steps) {
                 try {
                     run.decide(step.decision());
-                    aim |= holds("aim", run.facts());
+                    if (aim < 0 && holds("aim", run.facts())) {
+                        aim = run.steps().size() - 1;
+                    }
                     next |= holds("next", run.facts());
-                    lost |= !aim && run.steps().size() > scene && holdsOne("lost", run.facts());
+                    lost |= aim < 0 && run.steps().size() > scene && holdsOne("lost", run.facts());
                 } catch (Refusal e) {
                     refusal = e.getMessage();
                     break;
@@ -154,7 +183,7 @@ record Film(String name, Map<String, List<String>> head, List<Run.Step> steps, i
             Film film = read(file);
             Replay replay = film.replay(film.of(stage(Path.of(args[0]), film.stage()), "variant"));
             Files.writeString(file, replay.film().text());
-            IO.println(film.name + ": " + (replay.aim() ? "reaches its aim" : "DOES NOT REACH ITS AIM") + "\n"
+            IO.println(film.name + ": " + (replay.aim() >= 0 ? "reaches its aim" : "DOES NOT REACH ITS AIM") + "\n"
                     + (replay.refusal() == null ? "" : replay.refusal() + "\n") + "\n"
                     + Table.of(replay.film()).text());
         }

@@ -11,6 +11,16 @@ import com.sun.jdi.Location;
 final class Look {
     /** One thing that can be seen: where a thread is, or a piece of the state. */
     record Fact(String of, String text, boolean isThread) {
+        private static final Pattern THREAD = Pattern.compile("([^:]+?) ((?:stands before|waits|has ended).*)");
+
+        /** The one that is written so. */
+        static Fact of(String line) {
+            var thread = THREAD.matcher(line);
+            String[] pair = line.split(": ", 2);
+            return thread.matches() ? new Fact(thread.group(1), thread.group(2), true)
+                    : new Fact(pair[0], pair[1], false);
+        }
+
         @Override
         public String toString() {
             return of + (isThread ? " " : ": ") + text;

@@ -1,16 +1,17 @@
 package scheduler;
 
 import module java.base;
+import scheduler.Look.Fact;
 
 /**
  * The run of a film, below the dashes, as a table: a column a thread, time downwards. A step shows the line that was
  * run.
  *
  * @param rows by column what is in its cell; without a name the column of what else is new
+ * @param reached how many of the rows lead to the aim; 0 if these rows don't get there
  */
 public record Table(String name, String title, int stage, List<String> predict, List<String> columns,
-        List<Map<String, List<String>>> rows) {
-    private static final Pattern THREAD = Pattern.compile("([^:]+?) ((?:stands before|waits|has ended).*)");
+        List<Map<String, List<String>>> rows, List<String> aim, int reached) {
     private static final Pattern STANDS = Pattern.compile("stands before `(.*)` in (.*)");
     private static final int WIDTH = 118; // characters
 
@@ -50,15 +51,15 @@ public record Table(String name, String title, int stage, List<String> predict, 
             String who = word.length == 1 ? "" : word[0].matches("step|run") ? word[1] : word[1].split(" ")[0];
             add(cells, who, deed(word[0], word.length == 1 ? "" : word[1].substring(who.length()), stands.get(who)));
             for (String line : step.seen()) {
-                var thread = THREAD.matcher(line);
-                if (!thread.matches() || thread.group(1).endsWith("(writer)")) {
+                Fact fact = Fact.of(line);
+                if (!fact.isThread() || fact.of().endsWith("(writer)")) {
                     add(cells, "", line);
                     continue;
                 }
-                var at = STANDS.matcher(thread.group(2));
-                String before = stands.put(thread.group(1), at.matches() ? at.group(1) : null);
+                var at = STANDS.matcher(fact.text());
+                String before = stands.put(fact.of(), at.matches() ? at.group(1) : null);
                 if (!at.matches() || before == null) {
-                    add(cells, thread.group(1), "(" + (at.matches() ? "is in " + at.group(2) : thread.group(2)) + ")");
+                    add(cells, fact.of(), "(" + (at.matches() ? "is in " + at.group(2) : fact.text()) + ")");
                 }
             }
             if (i >= from) {
@@ -67,8 +68,10 @@ public record Table(String name, String title, int stage, List<String> predict, 
         }
         var columns = stands.keySet().stream()
                 .filter(it -> rows.stream().anyMatch(row -> row.containsKey(it))).toList();
+        int reached = film.reached();
         return new Table(film.name(), film.title(), film.stage(), film.head().getOrDefault("predict", List.of()),
-                columns, rows);
+                columns, rows, film.head().getOrDefault("aim", List.of()),
+                reached < from || reached >= to ? 0 : reached - from + 1);
     }
 
     /** To be read in a terminal. */

@@ -84,7 +84,7 @@ class ExploreTest {
         assertThat(film).as("the film of %s", found).isNotNull();
         assertThat(film.title()).as("%s", film.text()).isEqualTo(title);
         assertThat(film.head().get("claim").getFirst()).as("%s", film.text()).startsWith(claim);
-        assertThat(film.replay(stage).aim()).as("reaches its aim: %s", film.text()).isTrue();
+        assertThat(film.replay(stage).aim()).as("reaches its aim: %s", film.text()).isNotNegative();
     }
 
     private static String replaced(String text, String... pairs) {
