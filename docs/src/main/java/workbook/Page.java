@@ -43,7 +43,7 @@ final class Page {
 
     record Heading(int line, int level, String text, String anchor) {}
 
-    /** A link or an image; of an image the text is what those read who don't see it. */
+    /** A link or an image; the text of an image is for those who can't see it. */
     record Link(int line, String target, String text, boolean isImage) {}
 
     /** Inline code, or HTML. */

@@ -37,7 +37,7 @@ final class Figures {
             return median(values.values());
         }
 
-        /** The median of the shares of another in the same round; of the medians' share, if they have no round alike. */
+        /** This divided by another, round by round: the median of that; without a common round, of the two medians. */
         double over(Recorded other) {
             var shares = values.keySet().stream().filter(other.values::containsKey)
                     .map(round -> values.get(round) / other.values.get(round)).toList();
@@ -170,15 +170,15 @@ final class Figures {
     }
 
     /**
-     * The value with as many digits as the number shows; noughts at its end needn't be measured, if two digits stand
+     * The value with as many digits as the number shows. Zeros at its end needn't be measured, if two digits stand
      * before them.
      */
     private static String rounded(double value, String shown) {
         var like = new BigDecimal(shown);
         int places = Math.max(like.scale(), 0);
         if (places == 0) {
-            int noughts = shown.length() - shown.replaceFirst("0+$", "").length();
-            places = -Math.min(noughts, Math.max(0, shown.length() - 2));
+            int zeros = shown.length() - shown.replaceFirst("0+$", "").length();
+            places = -Math.min(zeros, Math.max(0, shown.length() - 2));
         }
         return new BigDecimal(value).setScale(places, RoundingMode.HALF_UP).toPlainString();
     }

@@ -128,7 +128,7 @@ final class Names {
             try {
                 Class<?> found = Class.forName(name + "." + type, false, null);
                 return member == null || hasMember(found, member);
-            } catch (ClassNotFoundException | NoClassDefFoundError e) { // the latter: in another case, on Windows
+            } catch (ClassNotFoundException | NoClassDefFoundError e) { // the latter: a name in another case, on Windows
                 return false;
             }
         });

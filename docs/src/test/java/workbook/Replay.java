@@ -295,7 +295,7 @@ final class Replay implements AutoCloseable {
         }
     }
 
-    /** Ends one client after another, and looks whether any has received what the page doesn't show. */
+    /** Ends one client after another, and checks that none has received what the page doesn't show. */
     private void finish() throws IOException, InterruptedException {
         int last = session.events().isEmpty() ? session.line() : session.events().getLast().line();
         var clients = windows.values().stream()

@@ -117,8 +117,8 @@ record TestRun(Path folder) {
 
     /**
      * Makes later runs start in half the time: the JVM loads the JDK's and the jars' classes that this run of a group
-     * uses from this archive. A JVM that can't use it does without. The jars stand first on the class path, as an archive
-     * is of its beginning, and takes no folders.
+     * uses from this archive. A JVM that can't use it does without. The jars come first on the class path, as an archive
+     * covers only the beginning of a class path, and no folders.
      */
     void archiveClasses(Path file, String stage, List<String> properties, String group) throws Exception {
         Path list = folder.resolve("classes.txt");

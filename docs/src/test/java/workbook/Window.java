@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * What comes out of a program or a connection, line by line. A thread of its own reads, so that nobody waits because we
- * don't look.
+ * What comes out of a program or a connection, line by line. A thread of its own reads, so that the other side never
+ * waits for us to read.
  */
 final class Window {
     /** Stands among the lines for the end of the stream. */
@@ -145,7 +145,7 @@ final class Window {
         return "\nThe last lines in the window of " + name + ":\n    " + String.join("\n    ", past);
     }
 
-    /** Waits until something is so that the windows of this replay tell of. */
+    /** Waits until this is so; it is asked again whenever a window of this replay has news. */
     void await(Duration patience, BooleanSupplier isSo) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         synchronized (news) {
