@@ -6,7 +6,8 @@ import module jdk.jdi;
 /** A stage's server in a process of its own, suspended before its first line, and the debugger's way into it. */
 record Jvm(Process process, VirtualMachine machine) {
     static final Duration PATIENCE = Duration.ofSeconds(20); // with a process that starts
-    private static final int CARRIERS = 64; // a virtual thread that is held keeps its carrier
+    /** More than there are cores: a virtual thread that is held keeps its carrier. */
+    private static final int CARRIERS = 64 + Runtime.getRuntime().availableProcessors();
 
     /** Starts the stage in this folder on any free port of loopback. */
     static Jvm start(Path stage) throws IOException {

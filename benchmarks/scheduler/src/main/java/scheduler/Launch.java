@@ -6,9 +6,16 @@ import module java.base;
 final class Launch {
     private Launch() {}
 
+    /** The tool writes nothing to this process's standard input, which ends when the tool does. */
     static void main(String[] args) {
-        var tool = ProcessHandle.current().parent().orElseThrow();
-        tool.onExit().thenRun(() -> Runtime.getRuntime().halt(1)); // no shutdown hook: it might wait for a held thread
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                System.in.read();
+            } catch (IOException e) {
+                // then the tool has ended, too
+            }
+            Runtime.getRuntime().halt(1); // no shutdown hook: it might wait for a held thread
+        });
         chat.ChatServer.main(args);
     }
 }

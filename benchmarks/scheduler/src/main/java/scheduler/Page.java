@@ -48,12 +48,19 @@ final class Page implements AutoCloseable {
         http.stop(0);
     }
 
+    /** Whether this was sent to this address by the page itself, by hand (site "none"), or by no browser (null). */
+    private boolean isFromHere(Headers headers) {
+        String origin = headers.getFirst("Origin");
+        String site = headers.getFirst("Sec-Fetch-Site");
+        return host().equals(headers.getFirst("Host"))
+                && (origin == null || origin.equals("http://" + host()))
+                && (site == null || site.equals("none") || site.equals("same-origin"));
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String origin = exchange.getRequestHeaders().getFirst("Origin");
             String path = exchange.getRequestURI().getPath();
-            if (!host().equals(exchange.getRequestHeaders().getFirst("Host")) || !path.startsWith("/" + token + "/")
-                    || origin != null && !origin.equals("http://" + host())) {
+            if (!isFromHere(exchange.getRequestHeaders()) || !path.startsWith("/" + token + "/")) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }

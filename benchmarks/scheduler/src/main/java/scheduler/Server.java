@@ -511,7 +511,12 @@ final class Server implements AutoCloseable {
 
     /** The line of a watched class before which each held thread stands. */
     synchronized Map<String, Location> lines() {
-        return look.lines();
+        try {
+            return isDead() ? Map.of() : look.lines();
+        } catch (VMDisconnectedException e) {
+            dead = true;
+            return Map.of();
+        }
     }
 
     /** The sources of the classes before whose lines threads stop. */

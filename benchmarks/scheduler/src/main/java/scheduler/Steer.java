@@ -12,7 +12,7 @@ final class Steer {
     private final Path stage;
     private final Path resources;
     private final Page page;
-    private Run run;
+    Run run;
     private Film scene; // null: there is none
     private Path server; // what the run is of: the stage, or a variant of it
     private String key = "variant"; // under which the scene names its patch, if it has one, or "mended"

@@ -223,9 +223,10 @@ final class Watch {
     static void main(String[] args) throws Exception {
         ProcessHandle.current().parent().ifPresent(maven -> maven.onExit().thenRun(() -> System.exit(1)));
         var watch = new Watch(Path.of(args[1]));
-        var page = new Page(Path.of(args[0]), (_, _) -> Page.Answer.json(watch.state()));
-        IO.println("Watch the threads of this stage at " + page.address());
-        Class.forName("chat.ChatServer", true, new StageLoader(Path.of(args[1]), Noted.class, Noted::calls))
-                .getMethod("main", String[].class).invoke(null, (Object) Arrays.copyOfRange(args, 2, args.length));
+        try (var page = new Page(Path.of(args[0]), (_, _) -> Page.Answer.json(watch.state()))) {
+            IO.println("Watch the threads of this stage at " + page.address());
+            Class.forName("chat.ChatServer", true, new StageLoader(Path.of(args[1]), Noted.class, Noted::calls))
+                    .getMethod("main", String[].class).invoke(null, (Object) Arrays.copyOfRange(args, 2, args.length));
+        }
     }
 }

@@ -3,35 +3,48 @@ package scheduler;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A scene is played through on the page, by mouse and by keyboard. Its pictures are in target. */
+/** A scene is played through on the page, by mouse and by keyboard, and servers die. The pictures are in target. */
+@Execution(ExecutionMode.SAME_THREAD) // one browser
 class BrowserTest {
     private static final String TAB = "\uE004";
     private static final String ENTER = "\uE007";
 
+    private static Browser browser;
+
     private Steer steer;
-    private Browser browser;
+
+    @BeforeAll
+    static void start() throws Exception {
+        assumeTrue(Browser.isInstalled(), "There is no /usr/bin/chromedriver (Debian's package chromium-driver).");
+        browser = new Browser();
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+    }
 
     @BeforeEach
     void open() throws Exception {
-        assumeTrue(Browser.isInstalled(), "There is no /usr/bin/chromedriver (Debian's package chromium-driver).");
         steer = new Steer(Film.stage(Path.of("../.."), 2), Path.of("src/main/resources/scheduler"));
-        browser = new Browser();
         browser.open(steer.address());
         browser.shows("Connect a client");
     }
 
     @AfterEach
-    void close() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (steer != null) {
-            steer.close();
-        }
+    void close() {
+        steer.close();
     }
 
     @Test
@@ -67,5 +80,37 @@ class BrowserTest {
         browser.picture(Path.of("target/keyboard.png"));
         browser.press(false, "u");
         browser.shows("7 of 8");
+    }
+
+    @Test
+    void aSteeredServerThatDiesIsShownAsDead() throws Exception {
+        browser.click("#scenes option[value='2-two-adas']");
+        browser.shows("Now steer");
+        browser.press(false, "n", "o", ENTER);
+        browser.shows("You thought");
+        var server = steer.run.server().process();
+        server.destroyForcibly();
+        server.onExit().get(20, TimeUnit.SECONDS);
+        browser.press(false, "1");
+        browser.shows("The server has ended. Undo or reset starts a new one.");
+        browser.picture(Path.of("target/steered-dead.png"));
+        browser.click("#reset");
+        browser.shows("15: if (members.containsKey(name)) {");
+        browser.press(false, "1");
+        browser.shows("5 of 5");
+    }
+
+    @Test
+    void aWatchedServerThatDiesIsShownAsDead() throws Exception {
+        Process server = WatchTest.process(Film.stage(Path.of("../.."), 3));
+        try {
+            browser.open(server.inputReader().readLine().replaceAll(".* ", ""));
+            browser.shows("nobody is here yet");
+            server.destroyForcibly();
+            browser.shows("The server has ended.");
+            browser.picture(Path.of("target/watched-dead.png"));
+        } finally {
+            server.destroyForcibly();
+        }
     }
 }

@@ -2,8 +2,6 @@ package scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,63 +9,89 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The page's server: who gets an answer, and what its buttons do. */
+/** What the buttons of the page do, and who else may press them. */
 class SteerTest {
+    private static final HttpClient http = HttpClient.newHttpClient();
+
     private Steer steer;
     private URI address;
 
-    @BeforeEach
-    void start() throws Exception {
-        steer = new Steer(Film.stage(Path.of("../.."), 2), Path.of("src/main/resources/scheduler"));
+    private void start(int stage) throws Exception {
+        steer = new Steer(Film.stage(Path.of("../.."), stage), Path.of("src/main/resources/scheduler"));
         address = URI.create(steer.address());
     }
 
     @AfterEach
     void stop() {
-        steer.close();
-    }
-
-    private String post(String what, String body) throws Exception {
-        try (var client = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(address.resolve(what)).POST(HttpRequest.BodyPublishers.ofString(body));
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+        if (steer != null) {
+            steer.close();
         }
     }
 
-    /** What a request for this path gets, with these headers, line by line. */
-    private String get(String path, String... headers) throws Exception {
-        try (var socket = new Socket("127.0.0.1", address.getPort());
-                var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
-            String request = "GET " + path + " HTTP/1.1\r\n" + String.join("\r\n", headers)
-                    + "\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            return String.join("\n", in.lines().toList());
-        }
+    private String post(String what, String body) {
+        return post(address, what, body);
+    }
+
+    private static String post(URI page, String what, String body) {
+        var request = HttpRequest.newBuilder(page.resolve(what)).POST(HttpRequest.BodyPublishers.ofString(body));
+        return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString()).join().body();
     }
 
     @Test
     void onlyThePageItselfGetsAnAnswer() throws Exception {
-        String page = address.getPath();
-        String host = "Host: 127.0.0.1:" + address.getPort();
-        assertThat(get(page, host)).startsWith("HTTP/1.1 200").contains("Be the scheduler");
-        assertThat(get(page + "state", host, "Origin: http://127.0.0.1:" + address.getPort())).contains("\"threads\"");
-        assertNothing(get("/", host));
-        assertNothing(get(page.substring(0, page.length() - 2) + "/", host));
-        assertNothing(get(page, "Host: example.org:" + address.getPort()));
-        assertNothing(get(page + "state", host, "Origin: http://example.org"));
+        start(2);
+        post("do", "connect ada");
+        assertThat(PageTest.assertOnlyItselfGetsAnAnswer(address, "do", "connect eve"))
+                .contains("\"decision\":\"connect ada\"", "\"text\":\"waits for a line of ada\"").doesNotContain("eve");
     }
 
-    private static void assertNothing(String answer) {
-        assertThat(answer).startsWith("HTTP/1.1 404").doesNotContain("scheduler", "threads");
+    @Test
+    void twoToolsAreUsedAtATime() throws Exception {
+        start(2);
+        var other = new Steer(Film.stage(Path.of("../.."), 3), Path.of("src/main/resources/scheduler"));
+        try {
+            URI there = URI.create(other.address());
+            var decided = CompletableFuture.runAsync(() -> {
+                post(there, "do", "connect bob");
+                post(there, "do", "type bob bob");
+            });
+            post("do", "connect ada");
+            post("do", "type ada ada");
+            assertThat(post("do", "run ada")).contains("[\"members\",\"ada\"]").doesNotContain("connect bob");
+            decided.get();
+            assertThat(post(there, "state", "")).contains("stands before `if (members.containsKey(name)) {` in join",
+                    "[\"lock of ChatRoom\",\"held by bob\"]").doesNotContain("connect ada");
+            assertThat(post(there.resolve(address.getPath()), "do", "connect ada")).isEmpty();
+            stop();
+            assertThat(post(there, "do", "run bob")).contains("[\"members\",\"bob\"]").doesNotContain("connect ada");
+        } finally {
+            other.close();
+        }
+    }
+
+    @Test
+    void aServerThatDiesIsShownAsDeadAndUndoStartsAnother() throws Exception {
+        start(4);
+        post("do", "connect ada");
+        post("do", "type ada ada");
+        assertThat(post("do", "run ada")).contains("\"dead\":false", "\"name\":\"room\"");
+        var server = steer.run.server().process();
+        server.destroyForcibly();
+        server.onExit().get(20, TimeUnit.SECONDS);
+        assertThat(post("state", "")).contains("\"dead\":true", "\"facts\":[[\"server\",\"has ended\"]]",
+                "\"threads\":[]");
+        assertThat(post("do", "run room")).contains("\"dead\":true", "\"refusal\":\"the server has ended\"");
+        assertThat(post("goto", "2")).contains("\"dead\":false", "[\"members\",\"nobody\"]", "\"later\":[\"run ada\"]");
     }
 
     @Test
     void aDecisionIsTakenBackAndPlayedAgain() throws Exception {
+        start(2);
         post("do", "connect ada");
         assertThat(post("do", "type ada ada")).contains("\"line\":15").contains("\"later\":[]");
         assertThat(post("goto", "1")).doesNotContain("\"line\":15").contains("\"later\":[\"type ada ada\"]");
@@ -77,6 +101,7 @@ class SteerTest {
 
     @Test
     void aSavedRunIsOpenedAndPlayed() throws Exception {
+        start(2);
         post("do", "connect ada");
         String film = post("film", "");
         assertThat(film).startsWith("title: A run of mine\nstage: 2\n\nconnect ada\n    ada waits for a line of ada\n");
@@ -88,12 +113,14 @@ class SteerTest {
 
     @Test
     void aSceneSaysWhenItsAimIsReached() throws Exception {
+        start(2);
         assertThat(post("scene", "2-two-adas")).contains("\"reached\":false");
         assertThat(post("goto", "8")).contains("\"reached\":true");
     }
 
     @Test
     void aSceneSaysWhenItsAimCantBeReachedAnyMore() throws Exception {
+        start(2);
         post("scene", "2-two-adas");
         post("do", "run ada1");
         assertThat(post("do", "run ada2")).contains("\"reached\":false").contains("\"lost\":true");
@@ -103,6 +130,7 @@ class SteerTest {
 
     @Test
     void aSceneInsideOfTheJdkIsTakenBackAndLeft() throws Exception {
+        start(2);
         post("scene", "2-lost-line");
         assertThat(post("goto", "14")).contains("\"type\":\"java.util.ArrayList\"", "\"inside\":\"history.add\"");
         assertThat(post("goto", "19")).contains("\"reached\":false");
@@ -112,9 +140,7 @@ class SteerTest {
 
     @Test
     void aSceneInAVariantIsTakenBackAndPlayedInTheMendedOne() throws Exception {
-        stop();
-        steer = new Steer(Film.stage(Path.of("../.."), 3), Path.of("src/main/resources/scheduler"));
-        address = URI.create(steer.address());
+        start(3);
         assertThat(post("scene", "3-lost-signal")).contains("awaitJoin");
         assertThat(post("goto", "9")).contains("\"reached\":false");
         assertThat(post("goto", "10")).contains("\"reached\":true");
@@ -129,6 +155,7 @@ class SteerTest {
 
     @Test
     void whatCantBeDoneIsRefusedWithAReason() throws Exception {
+        start(2);
         assertThat(post("do", "step ada")).contains("\"refusal\":\"there is no thread ada\"");
         assertThat(post("do", "jump ada")).contains("a decision is one of these");
         post("do", "connect ada");
@@ -137,6 +164,7 @@ class SteerTest {
 
     @Test
     void aClientFromElsewhereIsSteeredToo() throws Exception {
+        start(2);
         int port = Integer.parseInt(post("state", "").replaceAll("(?s).*\"port\":(\\d+).*", "$1"));
         try (var nc = new Socket("localhost", port)) {
             nc.getOutputStream().write("ada\n".getBytes(StandardCharsets.UTF_8));

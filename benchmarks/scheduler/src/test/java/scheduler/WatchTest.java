@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,19 +29,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WatchTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30); // with a busy machine
 
+    private static final HttpClient http = HttpClient.newHttpClient();
+
     private final List<Socket> clients = new ArrayList<>();
     private Process server;
     private URI address;
     private int port;
 
-    /** Starts a server in a process of its own, as Maven does. */
-    private void start(int stage) throws Exception {
+    /** A server in a process of its own, as Maven starts it. */
+    static Process process(Path stage) throws Exception {
         String classes = Path.of(Watch.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-        server = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", // it starts sooner
                 "--add-opens", "java.base/java.util.concurrent.locks=ALL-UNNAMED", "-cp", classes, "scheduler.Watch",
-                "src/main/resources/scheduler/watch.html",
-                Film.stage(Path.of("../.."), stage).resolve("target/classes").toString(), "localhost:0")
+                "src/main/resources/scheduler/watch.html", stage.resolve("target/classes").toString(), "localhost:0")
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    private void start(int stage) throws Exception {
+        server = process(Film.stage(Path.of("../.."), stage));
         BufferedReader output = server.inputReader();
         address = URI.create(output.readLine().replaceAll(".* ", ""));
         port = Integer.parseInt(output.readLine().replaceAll(".*, port (\\d+).*", "$1"));
@@ -88,10 +95,8 @@ class WatchTest {
     }
 
     private String state() throws Exception {
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(address.resolve("state")).build(),
-                    HttpResponse.BodyHandlers.ofString()).body();
-        }
+        return http.send(HttpRequest.newBuilder(address.resolve("state")).build(),
+                HttpResponse.BodyHandlers.ofString()).body();
     }
 
     /** Looks until all this is to be seen. */
@@ -150,5 +155,23 @@ class WatchTest {
                 "[\"eve\",\"space in the inbox of room, which is full\","
                         + "[\"room\",\"bob (writer)\",\"the socket of bob\"]]",
                 "\"cause\":[\"the socket of bob\",\"bob (writer)\",\"eve\",\"room\"]");
+    }
+
+    @Test
+    void onlyThePageItselfGetsAnAnswer() throws Exception {
+        start(2);
+        client("ada");
+        shows("[\"ada\",\"a line of ada\",[]]");
+        assertThat(PageTest.assertOnlyItselfGetsAnAnswer(address, "do", "connect eve"))
+                .contains("\"threads\":[[\"ada\",\"a line of ada\",[]]]");
+    }
+
+    @Test
+    void aServerThatEndsByItselfTakesItsPageWithIt(@TempDir Path folder) throws Exception {
+        server = process(Variant.of(folder, 2, "ChatServer", source ->
+                source.replace("server.acceptor.close(); // waits for its end", "")));
+        assertThat(server.waitFor(PATIENCE)).as("the process has ended").isTrue();
+        assertThat(server.inputReader().readAllAsString()).contains("Watch the threads of this stage at http://",
+                " listening on ");
     }
 }
