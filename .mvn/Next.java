@@ -19,15 +19,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.platform.engine.CancellationToken;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestTag;
+import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.reporting.legacy.xml.LegacyXmlReportGeneratingListener;
@@ -134,11 +138,24 @@ static final class Results implements TestExecutionListener {
     final List<Failure> failures = new ArrayList<>();
     private Group group = Group.STEPS;
     private int failed; // in this group
+    private CancellationToken rest = CancellationToken.create(); // what hasn't begun yet
+    private String firstClass = "";
+    private TestPlan plan; // null before the first test
 
-    synchronized void begin(Group group) {
+    /** The result can be cancelled. */
+    synchronized CancellationToken begin(Group group) {
         this.group = group;
         failed = 0;
+        rest = CancellationToken.create();
         setPatience(group.patience);
+        return rest;
+    }
+
+    @Override
+    public synchronized void testPlanExecutionStarted(TestPlan plan) {
+        this.plan = plan;
+        firstClass = plan.getRoots().stream().flatMap(root -> plan.getChildren(root).stream())
+                .map(TestIdentifier::getLegacyReportingName).min(Comparator.naturalOrder()).orElse("");
     }
 
     @Override
@@ -153,6 +170,23 @@ static final class Results implements TestExecutionListener {
             case SUCCESSFUL -> passed.addAndGet(test.isTest() ? 1 : 0);
             case ABORTED -> { }
         }
+        if (group == Group.EXERCISE && isFirstKnown(test)) {
+            rest.cancel();
+        }
+    }
+
+    /** The tests of this group, also those that weren't run. */
+    synchronized long tests() {
+        return plan.countTestIdentifiers(TestIdentifier::isTest);
+    }
+
+    /** Whether the first failure in the chapter's order is known, now that a test or a class of tests has ended. */
+    private boolean isFirstKnown(TestIdentifier ended) {
+        var source = ended.getSource().orElse(null);
+        boolean isKnown = source instanceof ClassSource type && type.getClassName().equals(firstClass)
+                || source instanceof MethodSource method && method.getClassName().equals(firstClass)
+                && method.getJavaClass().isAnnotationPresent(TestMethodOrder.class);
+        return isKnown && failures.stream().anyMatch(it -> firstClass.endsWith("." + it.className));
     }
 }
 
@@ -181,11 +215,13 @@ void main(String[] args) throws IOException {
         if (args.length == 3 && group == Group.LUCK && !results.failures.isEmpty()) {
             break; // there is enough to do
         }
-        results.begin(group);
         launcher.execute(request(group)
                 .selectors(selectClasspathRoots(Set.of(Path.of(args[0]))))
                 .filters(selected(System.getProperty("test", "")), TagFilter.includeTags(group.tags(chapter(args[2]))))
-                .build(), results, report(reports.resolve(group.name().toLowerCase(Locale.ROOT))));
+                .forExecution()
+                .cancellationToken(results.begin(group))
+                .listeners(results, report(reports.resolve(group.name().toLowerCase(Locale.ROOT))))
+                .build());
     }
     results.failures.sort(Failure.ORDER);
     if (!groups.contains(Group.EXERCISE)) {
@@ -247,7 +283,7 @@ void tell(PrintStream screen, Results results, Throwable died, Path reports, Str
     }
     Failure first = failures.getFirst();
     if (!NUMBER.isEmpty()) {
-        screen.println(passed + " of " + (passed + failures.size()) + " tests pass. The first that fails is shown.");
+        screen.println(passed + " of " + results.tests() + " tests pass. The first that fails is shown.");
         screen.println();
         tellOfDeath(screen, died);
         print(screen, first, SHOWN);

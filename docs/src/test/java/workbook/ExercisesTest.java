@@ -180,12 +180,15 @@ class ExercisesTest {
         var run = compile(exercise, patch);
         String errors = run.compileTests(checks(exercise), sourcePath(exercise));
         String printed = errors.lines().limit(LONGEST / 2).collect(Collectors.joining("\n")); // as the learner's tool does
-        if (errors.isEmpty()) {
-            int exit = run.run(exercise.stage, List.of("-Dexercise=" + exercise.number), "EXERCISE");
+        for (String patience : errors.isEmpty() ? List.of("", "20") : List.<String>of()) { // 20 s if the machine is busy
+            int exit = run.run(exercise.stage,
+                    List.of("-Dpatience=" + patience, "-Dexercise=" + exercise.number), "EXERCISE");
             printed = run.printed("EXERCISE");
             if (exit == 0) {
                 problems.add("%s passes: %s".formatted(name, printed));
                 return;
+            } else if (oneLine(printed).contains(oneLine(message))) {
+                break;
             }
         }
         if (!oneLine(printed).contains(oneLine(message))) {

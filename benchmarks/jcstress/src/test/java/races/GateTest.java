@@ -9,14 +9,20 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import races.Declared.Run;
 import races.Declared.Stage;
 
-/** The gate can fail: each of these runs must not pass. */
+/** The gate can fail: each of these runs must not pass. None of that is rare, so they share the CPUs. */
+@Execution(ExecutionMode.CONCURRENT)
 class GateTest {
     private static final Stage RACY = Declared.STAGES.getFirst();
     private static final Stage LOCKED = Declared.STAGES.get(1);
     private static final Run CLAIM = Run.claim("OneName", 2, 3, 4, 5);
+
+    @TempDir private Path reports;
 
     @Test
     void everyTestIsDeclared() throws Exception {
@@ -74,12 +80,12 @@ class GateTest {
                 process.info().commandLine().orElse("").contains(debugger))).isEmpty();
     }
 
-    private static List<String> check(Stage stage, Run... runs) throws Exception {
+    private List<String> check(Stage stage, Run... runs) throws Exception {
         return check(Lab.PATIENCE, stage, runs);
     }
 
-    private static List<String> check(Duration patience, Stage stage, Run... runs) throws Exception {
-        var lab = new Lab(Lab.Form.SHORT, Path.of("target/gate-test").toAbsolutePath(), patience);
+    private List<String> check(Duration patience, Stage stage, Run... runs) throws Exception {
+        var lab = new Lab(Lab.Form.SHORT, reports, patience);
         return new Races(lab, Path.of("../..").toAbsolutePath().normalize(), 2).check(List.of(stage), List.of(runs));
     }
 }
