@@ -30,6 +30,9 @@ record TestRun(Path folder) {
     /** JUnit and what else the tests use. */
     private static final String JARS = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(part -> part.endsWith(".jar")).collect(Collectors.joining(File.pathSeparator));
+    /** What walks through orders, for a check about a race. */
+    private static final String SCHEDULER = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(part -> Files.exists(Path.of(part, "scheduler/Search.class"))).collect(Collectors.joining());
     private static List<String> archive = List.of();
 
     /** The methods of which a test has passed, and those of which one has failed. */
@@ -102,7 +105,7 @@ record TestRun(Path folder) {
         command.addAll(archive);
         command.addAll(properties);
         command.addAll(List.of("-cp", String.join(File.pathSeparator, JARS, tests().toString(), classes().toString(),
-                        ROOT.resolve(".mvn/tests").toString()),
+                        ROOT.resolve(".mvn/tests").toString(), SCHEDULER),
                 "Next", tests().toString(), reports(groups).toString(), stage));
         command.addAll(List.of(groups));
         Files.createDirectories(reports(groups));

@@ -6,11 +6,17 @@ import module java.base;
  * Two things that clients do at the same time: what comes before, what each does, by its name, what is done afterwards,
  * so that everyone sees what has become of the others, and what must then be so.
  */
-record Pair(String title, List<String> before, SequencedMap<String, String> deeds, Function<Seen, List<String>> after,
+public record Pair(String title, List<String> before, SequencedMap<String, String> deeds, Function<Seen, List<String>> after,
         Consumer<Seen> claims) {
     private static final Function<Seen, List<String>> NOTHING = _ -> List.of();
     private static final String TAKEN = "* That name is taken.";
     private static final String EXISTS = "* Room den already exists.";
+
+    /** Those of these titles, on a stage that has rooms or hasn't. */
+    public static Pair[] of(boolean rooms, String... titles) {
+        return Stream.of(titles).map(title -> of(rooms).stream().filter(it -> it.title.equals(title)).findFirst()
+                .orElseThrow(() -> new NoSuchElementException(title))).toArray(Pair[]::new);
+    }
 
     /** All that are tried on a stage, which has rooms or hasn't. */
     static List<Pair> of(boolean rooms) {

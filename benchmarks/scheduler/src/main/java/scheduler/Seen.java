@@ -3,7 +3,7 @@ package scheduler;
 import module java.base;
 
 /** What the clients have seen of one order, and the first claim that this breaks. */
-final class Seen {
+public final class Seen {
     private final Map<String, List<String>> screens; // by client
     private String broken; // null: all claims hold
     private List<String> aims; // what shows that, in the words of a film

@@ -20,8 +20,6 @@ final class Server implements AutoCloseable {
     }
 
     private static final List<Fact> ENDED = List.of(new Fact("server", "has ended", false));
-    private static final Set<String> NOT_WATCHED = Set.of("ChatServer", "Client", "Command", "Limits", "Message",
-            "Outbox", "Session", "Text");
     private static final Duration PATIENCE = Duration.ofSeconds(20); // while nothing happens, though something moves
     private static final Duration ENDLESS = Duration.ofSeconds(90); // while something happens all the time
     private static final int ROUND = 300; // lines that a thread may run freely, without waiting for its client
@@ -71,13 +69,8 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** The classes of a stage before whose lines threads stop: ChatRoom, Hub, and what its reader has added. */
     static List<String> watched(Path stage) throws IOException {
-        try (var files = Files.list(stage.resolve("src/main/java/chat"))) {
-            return files.map(it -> it.getFileName().toString()).filter(it -> it.endsWith(".java"))
-                    .map(it -> it.replace(".java", "")).filter(it -> !NOT_WATCHED.contains(it)).sorted()
-                    .map(it -> "chat." + it).toList();
-        }
+        return Weaver.watched(stage.resolve("src/main/java/chat"));
     }
 
     // What is asked of the JVM, and what it tells.

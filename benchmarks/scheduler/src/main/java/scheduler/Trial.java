@@ -41,6 +41,7 @@ final class Trial implements AutoCloseable {
         volatile int moves; // that it may make before it stops again
         volatile int lines; // that it has come to
         volatile Set<Touch> touched; // since it stood still; null if that isn't known
+        volatile String place; // before which it is held, or was held last
         int film = 1; // before which of them it stands in the film, or will when it goes on
 
         Hand(Thread thread, String name) {
@@ -56,6 +57,8 @@ final class Trial implements AutoCloseable {
     private final Map<String, Person> people = new ConcurrentSkipListMap<>(); // by name
     private final Map<String, Integer> typed = new HashMap<>(); // bytes, by name
     private final List<String> decisions = new ArrayList<>(); // as in a film
+    private final List<String> told = new ArrayList<>(); // what was done, for people
+    private String began; // what was typed for the one that moves now; null: it goes on
     private final List<Move> moves = Collections.synchronizedList(new ArrayList<>());
     private final List<Integer> choices = new ArrayList<>(); // those of the moves at which another could have moved
     private final Thread controller = Thread.currentThread();
@@ -132,6 +135,9 @@ final class Trial implements AutoCloseable {
 
     private void hold(Hand hand) {
         boolean interrupted = false;
+        hand.place = StackWalker.getInstance().walk(frames -> frames.filter(it -> it.getClassName().startsWith("chat."))
+                .findFirst().map(it -> "line " + it.getLineNumber() + " of " + it.getFileName().replace(".java", "")))
+                .orElse("");
         hand.held = true;
         stopped();
         while (hand.held) {
@@ -260,6 +266,7 @@ final class Trial implements AutoCloseable {
     private void move(String name, Map<String, String> open, int most) throws IOException {
         if (open.containsKey(name)) {
             decisions.add(open.get(name));
+            began = open.get(name).split(" ", 3)[2];
             act(open.remove(name));
             settle();
             moves.add(new Move(name, null));
@@ -289,6 +296,9 @@ final class Trial implements AutoCloseable {
 
     /** Adds to the film how far the threads have come: first the one that was moved, then who went on by itself. */
     private void note(String moved) {
+        if (moved != null) {
+            tell(moved);
+        }
         for (Hand hand : hands.values().stream().sorted(Comparator.comparing((Hand it) -> !it.name.equals(moved))
                 .thenComparing(it -> it.name)).toList()) {
             if (!hand.held && hand.lines >= hand.film) {
@@ -300,6 +310,15 @@ final class Trial implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Tells how far the one that was moved has come. */
+    private void tell(String moved) {
+        Hand hand = hand(moved);
+        String thread = people.containsKey(moved) ? moved + "'s thread" : moved;
+        told.add(thread + (began == null ? " went on, and " : ", given \"" + began + "\", ") + (hand != null
+                ? "stopped before " + hand.place : stuck().contains(moved) ? "came to a wait" : "did all that it had to"));
+        began = null;
     }
 
     /** Waits until nothing moves: that must be so twice, and nothing may have happened in between. */
@@ -374,6 +393,11 @@ final class Trial implements AutoCloseable {
 
     List<String> decisions() {
         return decisions;
+    }
+
+    /** What was done in the race, for people. */
+    List<String> told() {
+        return told;
     }
 
     /** The moves before which a delay may lead to something else. */

@@ -29,6 +29,8 @@ import java.lang.constant.MethodTypeDesc;
  * and where a socket's streams and threads come from. A synchronized method becomes one with a lock around its code.
  */
 final class Weaver implements CodeTransform {
+    private static final Set<String> NOT_WATCHED = Set.of("ChatServer", "Client", "Command", "Limits", "Message",
+            "Outbox", "Session", "Text");
     private static final ClassDesc GATE = ClassDesc.of(Gate.class.getName());
     private static final MethodTypeDesc NOTE = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object);
     private static final MethodTypeDesc PASS = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object,
@@ -56,6 +58,18 @@ final class Weaver implements CodeTransform {
         boolean stops = watched.contains(type.packageName() + "." + type.displayName())
                 && !method.flags().has(AccessFlag.SYNTHETIC) && tells;
         kinds = stops ? kinds(code) : List.of();
+    }
+
+    /**
+     * The classes before whose lines threads stop, by the files in a folder of sources or of classes: ChatRoom, Hub, and
+     * what the stage's reader has added.
+     */
+    static List<String> watched(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(it -> it.getFileName().toString()).filter(it -> it.matches("\\w+\\.(java|class)"))
+                    .map(it -> it.replaceFirst("\\..*", "")).filter(it -> !NOT_WATCHED.contains(it)).sorted()
+                    .map(it -> "chat." + it).toList();
+        }
     }
 
     static ClassTransform change(List<String> watched, ClassModel model) {
