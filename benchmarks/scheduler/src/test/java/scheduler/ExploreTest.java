@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -27,7 +31,20 @@ class ExploreTest {
     private static final int ALL = Integer.MAX_VALUE;
     private static final int SOME = THOROUGH ? ALL : 300; // for stages 3 and 4 that is all with one delay, and more
 
+    private static final PrintStream OUT = System.out;
+
     @TempDir private Path folder;
+
+    /** As Explore does it: a thread that waits for another's turn to print would be taken for one that is stuck. */
+    @BeforeAll
+    static void serversSayNothing() {
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+    }
+
+    @AfterAll
+    static void othersDo() {
+        System.setOut(OUT);
+    }
 
     private static Explore explore(int stage) throws IOException {
         return new Explore(Film.stage(Path.of("../.."), stage), ALL);
