@@ -464,13 +464,13 @@ final class Site {
     /** Prints all pages into one file, with the browser that is installed. Says how that went. */
     String print() throws IOException, InterruptedException {
         Path pdf = out.resolve("workbook.pdf");
-        var browser = BROWSERS.stream().flatMap(name -> name.contains("/") ? Stream.of(Path.of(name))
-                        : Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(it -> Path.of(it, name)))
-                .filter(Files::isExecutable).findFirst();
+        var browser = BROWSERS.stream().flatMap(name -> name.contains("/") ? Stream.of(new File(name))
+                        : Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(it -> new File(it, name)))
+                .filter(it -> it.isFile() && it.canExecute()).findFirst(); // no Path: Windows allows quotes in PATH
         if (browser.isEmpty()) {
             return "No PDF: there is no Chromium, Chrome or Edge here to print it.";
         }
-        var command = new ArrayList<>(List.of(browser.get().toString(), "--headless", "--disable-gpu",
+        var command = new ArrayList<>(List.of(browser.get().getPath(), "--headless", "--disable-gpu",
                 "--no-pdf-header-footer", "--generate-pdf-document-outline", "--virtual-time-budget=30000",
                 "--user-data-dir=" + out.resolveSibling("browser"), "--print-to-pdf=" + pdf, url(out.resolve(ALL))));
         if (System.getProperty("user.name").equals("root")) {
