@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-// Checks exercises, or shows a hint, for ./mvnw -q test -pl STAGE -Dexercise. The check of one are the tests that carry
-// its number as a tag; only these are compiled, so the others may ask for classes that the learner hasn't written yet.
+// Checks exercises, or shows a hint, for ./mvnw -q test -pl STAGE -Dexercise. The tests that carry its number as a tag
+// are its check; only these are compiled, so the others may ask for classes that the learner hasn't written yet.
 //
 //   java -cp CLASS-PATH [-Dpatience=SECONDS] [-Dhint=true] Exercise.java ROOT STAGE NEXT-STAGE PATTERNS NUMBERS
 //
@@ -192,7 +192,7 @@ static String compile(String number, Path root, Path tests, String patterns) thr
         return compiled ? "" : "The check doesn't compile with your classes:\n" + errors.toString().lines().limit(7)
                 .map(line -> line.replaceFirst(where, "  ")).collect(Collectors.joining("\n"))
                 + "\n  what it probably means: the text of the exercise names classes or methods that aren't there\n"
-                + "  yet, or are called otherwise in your code";
+                + "  yet, or have another name in your code";
     }
 }
 

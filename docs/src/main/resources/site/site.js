@@ -171,7 +171,7 @@ function within(here, size, at, length, covered) {
 for (const film of all('.film')) {
   const rows = all('tbody tr', film);
   const box = film.querySelector('.table');
-  const slider = el('input', {type: 'range', min: 0, max: rows.length, value: 0, ariaLabel: 'Steps of the film', oninput: show});
+  const slider = el('input', {type: 'range', min: 0, max: rows.length, value: 0, ariaLabel: 'Steps of the film', oninput: () => move(0)});
   const count = el('span', {});
   const play = el('button', {textContent: 'Play', onclick: () => timer ? stop() : start()});
   let timer;
@@ -188,19 +188,21 @@ for (const film of all('.film')) {
     box.scrollLeft = cell ? within(box.scrollLeft, box.clientWidth, cell.offsetLeft, cell.offsetWidth, 0) : 0;
   }
   function move(by) {
+    stop();
     slider.value = +slider.value + by;
     show();
   }
   function stop() {
-    clearInterval(timer);
+    clearTimeout(timer);
     timer = 0;
     play.textContent = 'Play';
   }
   function start() {
     if (+slider.value === rows.length) slider.value = 0;
     move(1);
+    if (+slider.value === rows.length) return;
     play.textContent = 'Pause';
-    timer = setInterval(() => +slider.value < rows.length ? move(1) : stop(), 1500);
+    timer = setTimeout(start, 1500);
   }
   film.querySelector('figcaption').after(el('div', {className: 'row'}, play, el('button', {onclick: () => move(-1)}, 'Back'),
     el('button', {onclick: () => move(1)}, 'Step'), slider, count));

@@ -211,7 +211,9 @@ class SiteTest {
         run(film + "film.scrollIntoView()");
         assertThat(run(film + "return seen").asInt()).isZero();
         browser.click("#film-2-lost-line .row button:nth-child(1)");
-        await(film + "return seen >= 1");
+        await(film + "return seen >= 2");
+        browser.click("#film-2-lost-line .row button:nth-child(2)"); // one back, and it goes on no longer by itself
+        assertThat(run(film + "return film.querySelector('.row').innerText").asString()).startsWith("Play");
         assertThat(run(film + """
                 const box = css => film.querySelector(css).getBoundingClientRect();
                 const wrong = [];

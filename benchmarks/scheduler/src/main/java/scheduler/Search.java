@@ -58,7 +58,7 @@ public final class Search {
             return;
         }
         var film = new ArrayList<>(List.of("title: " + found.pair.title(), "stage: " + stage.charAt("stage0".length()),
-                "claim: " + found.claim()));
+                "claim: " + found.claim(), "goal: A claim is broken: " + found.claim() + "."));
         if (found.broken != null) {
             Stream.concat(found.aims.stream(), found.last.stream()).forEach(aim -> film.add("aim: " + aim));
         }
