@@ -100,11 +100,11 @@ final class ThreadWatch {
 
     static void await(BooleanSupplier condition, Supplier<String> otherwise) {
         long deadline = System.nanoTime() + TestClient.patience().toNanos();
-        while (!condition.getAsBoolean()) {
+        for (int looks = 0; !condition.getAsBoolean(); looks++) {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError(otherwise.get());
             }
-            LockSupport.parkNanos(100_000); // what a thread does can only be polled
+            LockSupport.parkNanos(looks < 1000 ? 100_000 : 2_000_000); // what a thread does can only be polled
         }
     }
 
