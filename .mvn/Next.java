@@ -142,7 +142,7 @@ static final class Results implements TestExecutionListener {
     private String firstClass = "";
     private TestPlan plan; // null before the first test
 
-    /** The result can be cancelled. */
+    /** Returns what cancels those of its tests that have not begun. */
     synchronized CancellationToken begin(Group group) {
         this.group = group;
         failed = 0;

@@ -11,7 +11,7 @@ import scheduler.Server.Refusal;
  * In this JVM, with calls woven into the classes: a debugger with a JVM for each order is some eighty times slower.
  */
 final class Explore {
-    private static final int MOST = 4_000; // orders: the same code gives the same answer on each machine that tries these within a minute
+    private static final int MOST = 4_000; // orders: the same code gives the same answer, unless time runs out before
 
     private final Path stage;
     private final Search search;
