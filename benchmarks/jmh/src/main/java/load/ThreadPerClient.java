@@ -17,6 +17,9 @@ final class ThreadPerClient {
             out.write("[ENTER YOUR NAME]: ".getBytes(StandardCharsets.UTF_8));
             InputStream in = socket.getInputStream();
             String name = readLine(in);
+            if (name == null) { // whoever speaks would fail at this client, and be cut off
+                return;
+            }
             room.add(out);
             for (String line; (line = readLine(in)) != null; ) {
                 say(out, "[2026-11-20 15:48:41][" + name + "]: " + line + "\n");
