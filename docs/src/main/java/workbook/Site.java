@@ -479,7 +479,10 @@ final class Site {
         Path log = out.resolveSibling("browser.log");
         var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
-            return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0 && Files.exists(pdf)
+            if (!process.waitFor(5, TimeUnit.MINUTES)) { // 5 seconds on a quiet machine
+                return "No PDF: " + browser.get() + " hadn't printed it after five minutes, see " + log;
+            }
+            return process.exitValue() == 0 && Files.exists(pdf)
                     ? "As a PDF: " + url(pdf) : "No PDF: " + browser.get() + " failed, see " + log;
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
