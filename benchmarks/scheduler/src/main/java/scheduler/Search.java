@@ -60,9 +60,9 @@ public final class Search {
         }
         var film = new ArrayList<>(List.of("title: " + found.pair.title(), "stage: " + stage.charAt("stage0".length()),
                 "inside: Session", "claim: " + found.claim(), "goal: A claim is broken: " + found.claim() + "."));
-        if (found.broken != null) {
-            Stream.concat(found.aims.stream(), found.last.stream()).forEach(aim -> film.add("aim: " + aim));
-        }
+        var aims = found.broken != null ? found.aims.stream()
+                : found.stuck.stream().map(it -> "not " + it + " waits for a line of " + it);
+        Stream.concat(aims, found.last.stream()).forEach(aim -> film.add("aim: " + aim));
         film.add("");
         film.addAll(found.decisions);
         film.add(film.size() - found.decisions.size() + found.scene, "---");

@@ -38,6 +38,7 @@ final class Weaver implements CodeTransform {
     private static final MethodTypeDesc TOUCH = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object,
             ConstantDescs.CD_String);
     private static final Pattern REPLACED = Pattern.compile("java/net/Socket.get(In|Out)putStream|java/lang/Object.wait"
+            + "|java/lang/IO.println"
             + "|java/lang/Thread.start(VirtualThread)?|(java/lang/Thread\\$Builder)(\\$Of\\w+)?.(start|unstarted)"
             + "|java/util/concurrent/Executors.newVirtualThreadPerTaskExecutor");
 
