@@ -237,7 +237,7 @@ class ExercisesTest {
 
     private static Path[] sourcePath(Exercise exercise) throws Exception {
         return new Path[] {tests(exercise), ROOT.resolve(exercise.stage).resolve("src/exercise/java"),
-            ROOT.resolve("stage02-thread-per-client/src/exercise/java")}; // where Seams is, for checks of later stages, too
+            ROOT.resolve("stage02-thread-per-client/src/exercise/java")}; // where Seams is
     }
 
     private static List<Path> checks(Exercise exercise) throws Exception {

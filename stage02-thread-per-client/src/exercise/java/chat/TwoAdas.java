@@ -10,9 +10,17 @@ final class TwoAdas {
     private TwoAdas() {}
 
     static void oneIsLetIn() throws Exception {
+        try (var server = TestClient.server(); var ada = TestClient.join(server, "ada");
+                var other = TestClient.connect(server)) {
+            other.expectPrompt("every client is greeted and asked for its name");
+            other.send("ada");
+            other.expect("* That name is taken.", "ada is here");
+            other.expectPrompt("a client gets its name when it is let in, not before: with a name it isn't prompted "
+                    + "again");
+        }
         Search.check(ChatServer.class, "stage02-thread-per-client", 200, "between looking whether the name is free and "
-                + "taking it, another\n    thread did the same. Two calls that are safe each for itself aren't safe as a "
-                + "pair, and a\n    sleep makes this rarer, not impossible",
+                + "taking it, another\n    thread did the same. Two calls that are safe each for itself aren't safe as "
+                + "a pair, and a\n    sleep makes this rarer, not impossible",
                 Pair.of(false, "two clients ask for one name"));
     }
 

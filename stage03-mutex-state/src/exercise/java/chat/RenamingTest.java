@@ -73,12 +73,12 @@ class RenamingTest {
     @Order(4)
     @Timeout(60)
     void whateverOthersDoMeanwhileItIsOneStep() throws Exception {
-        check("she was taken out of the map in one step and put back in another, and bob spoke in\n    between: keep the "
-                + "lock for both", new Pair("one changes its name while another says something", HERE,
+        check("she was taken out of the map in one step and put back in another, and bob spoke in\n    between: keep "
+                + "the lock for both", new Pair("one changes its name while another says something", HERE,
                         Pair.deeds("type ada /name grace", "type bob hello"), _ -> List.of(),
                         seen -> seen.once(Pair.said("bob", "hello"), "ada", "eve")));
-        check("looking whether the name is free, and taking it, are two steps, and the other came in\n    between: keep "
-                + "the lock from the look to the act", new Pair("two want one new name", HERE,
+        check("looking whether the name is free, and taking it, are two steps, and the other came in\n    between: "
+                + "keep the lock from the look to the act", new Pair("two want one new name", HERE,
                         Pair.deeds("type ada /name grace", "type bob /name grace"), _ -> List.of(),
                         seen -> seen.oneIsRefused("one name", "* That name is taken.", "ada", "bob")));
         check("dan got ada's old name before eve was told that it is free: keep the lock until all are\n    told",

@@ -31,7 +31,7 @@ final class Server implements AutoCloseable {
     private final String greeting;
     private final int port;
     private final Map<String, SortedMap<Integer, String>> sources = new LinkedHashMap<>(); // lines by class and number
-    private final String inside; // such as "history.add": threads stop in that method of that field, too; or "Session"; or null
+    private final String inside; // threads stop in there, too: "Session", or such as "history.add"; or null
     private final Look look; // guarded by this
     private final Deque<String> complaints = new ArrayDeque<>(); // the last lines of standard error; guarded by itself
     private Worker mover; // what moved last; guarded by this
@@ -126,8 +126,8 @@ final class Server implements AutoCloseable {
 
     private void stopAtLines(ReferenceType type) {
         for (Method method : sources.containsKey(type.name()) ? type.methods() : List.<Method>of()) {
-            if (!method.isConstructor() && !method.isStaticInitializer() && !method.isSynthetic() && !method.isAbstract()
-                    && Weaver.stopsIn(type.name().replace("chat.", ""), method.name())) {
+            if (!method.isConstructor() && !method.isStaticInitializer() && !method.isSynthetic()
+                    && !method.isAbstract() && Weaver.stopsIn(type.name().replace("chat.", ""), method.name())) {
                 lines(method).forEach(line -> enable(breakpoint(line, null), EventRequest.SUSPEND_EVENT_THREAD));
             }
         }
