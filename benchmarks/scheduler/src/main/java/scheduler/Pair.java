@@ -33,9 +33,10 @@ public record Pair(String title, List<String> before, SequencedMap<String, Strin
         String hello = said("eve", "hello");
         return List.of(
                 new Pair("two clients ask for one name", setup("ann", "?ada1", "?ada2"),
-                        deeds("type ada1 ada", "type ada2 ada"), NOTHING, seen -> {
+                        deeds("type ada1 ada", "type ada2 ada"), _ -> List.of("type ann still here?"), seen -> {
                             seen.oneIsRefused("one name", TAKEN, "ada1", "ada2");
                             seen.once(joined.apply("ada"), "ann");
+                            seen.once(said("ann", "still here?"), seen.sees("ada1", TAKEN) ? "ada2" : "ada1");
                             seen.stay("ann", "ada1", "ada2");
                         }),
                 new Pair("one joins while another says something", setup("ann", "bob", "eve", "?dan"),
@@ -153,16 +154,16 @@ public record Pair(String title, List<String> before, SequencedMap<String, Strin
     }
 
     /** These connect and join; those with a question mark only connect. */
-    private static List<String> setup(String... people) {
+    public static List<String> setup(String... people) {
         return Stream.of(people).flatMap(it -> it.startsWith("?") ? Stream.of("connect " + it.substring(1))
                 : Stream.of("connect " + it, "type " + it + " " + it)).toList();
     }
 
-    private static List<String> plus(List<String> before, String... more) {
+    public static List<String> plus(List<String> before, String... more) {
         return Stream.concat(before.stream(), Stream.of(more)).toList();
     }
 
-    private static SequencedMap<String, String> deeds(String... both) {
+    public static SequencedMap<String, String> deeds(String... both) {
         var deeds = new LinkedHashMap<String, String>();
         for (String deed : both) {
             deeds.put(deed.split(" ")[1], deed);
@@ -170,7 +171,7 @@ public record Pair(String title, List<String> before, SequencedMap<String, Strin
         return deeds;
     }
 
-    private static String said(String who, String what) {
+    public static String said(String who, String what) {
         return "[time][" + who + "]: " + what;
     }
 }

@@ -38,6 +38,7 @@ final class Weaver implements CodeTransform {
     private static final MethodTypeDesc TOUCH = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object,
             ConstantDescs.CD_String);
     private static final Pattern REPLACED = Pattern.compile("java/net/Socket.get(In|Out)putStream|java/lang/Object.wait"
+            + "|java/lang/IO.println"
             + "|java/lang/Thread.start(VirtualThread)?|(java/lang/Thread\\$Builder)(\\$Of\\w+)?.(start|unstarted)"
             + "|java/util/concurrent/Executors.newVirtualThreadPerTaskExecutor");
 
@@ -56,7 +57,8 @@ final class Weaver implements CodeTransform {
         locks = method.flags().has(AccessFlag.SYNCHRONIZED);
         tells = !method.methodName().stringValue().startsWith("<");
         boolean stops = watched.contains(type.packageName() + "." + type.displayName())
-                && !method.flags().has(AccessFlag.SYNTHETIC) && tells;
+                && !method.flags().has(AccessFlag.SYNTHETIC) && tells
+                && stopsIn(type.displayName(), method.methodName().stringValue());
         kinds = stops ? kinds(code) : List.of();
     }
 
@@ -70,6 +72,15 @@ final class Weaver implements CodeTransform {
                     .map(it -> it.replaceFirst("\\..*", "")).filter(it -> !NOT_WATCHED.contains(it)).sorted()
                     .map(it -> "chat." + it).toList();
         }
+    }
+
+    static List<String> andSession(List<String> watched) {
+        return Stream.concat(watched.stream(), Stream.of("chat.Session")).toList();
+    }
+
+    /** A session doesn't stop where it waits for lines: what it does with one is elsewhere. */
+    static boolean stopsIn(String type, String method) {
+        return !type.equals("Session") || !Set.of("run", "talk").contains(method);
     }
 
     static ClassTransform change(List<String> watched, ClassModel model) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -241,6 +243,24 @@ class ExploreTest {
         var found = explore.search(explore.pairs().subList(0, 1));
         assertThat(found.broken()).isEqualTo("one name: neither ada1 nor ada2 is refused");
         assertThat(explore.film(found).text()).contains("ada1 stands before `if (map.containsKey(name)) {` in add");
+    }
+
+    /** A learner's mistake may be in a session, which looks and then acts. */
+    @Test
+    void aCheckStopsInSessionTooAndSoDoesItsFilm() throws Exception {
+        Path stage = Patched.of(Film.stage(Path.of("../.."), 3),
+                Path.of("../../docs/solutions/3.5/wrong-looks-in-the-session.patch"));
+        Path classes = stage.resolve("target/classes");
+        try (var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, null)) {
+            var server = loader.loadClass("chat.ChatServer");
+            var pair = new Pair("two want one new name", Pair.setup("ada", "bob"),
+                    Pair.deeds("type ada /name grace", "type bob /name grace"), _ -> List.of(),
+                    seen -> seen.oneIsRefused("one name", "* That name is taken.", "ada", "bob"));
+            assertThatThrownBy(() -> Search.check(server, "stage03-mutex-state", SOME, "it looks, then acts", pair))
+                    .hasMessageStartingWith("one name: neither ada nor bob is refused")
+                    .hasMessageContaining("stopped before line 63 of Session");
+        }
+        assertPlays(Film.read(classes.resolveSibling("explore.film")), stage);
     }
 
     @Test
