@@ -81,6 +81,17 @@ public final class Seen {
         }
     }
 
+    /** Those of these who see both lines must see the first one first. */
+    void inThisOrder(String line, String other, String... people) {
+        for (String who : people) {
+            var screen = screens.get(who);
+            if (screen.contains(line) && screen.contains(other) && screen.indexOf(line) > screen.indexOf(other)) {
+                breaks("in order: " + who + " sees \"" + other + "\" before \"" + line + "\"",
+                        who + " sees: " + other + ", then " + who + " sees: " + line);
+            }
+        }
+    }
+
     /** None of these must have been thrown out. */
     void stay(String... people) {
         for (String who : people) {

@@ -19,6 +19,7 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LineNumber;
 import java.lang.classfile.instruction.MonitorInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -37,15 +38,22 @@ final class Weaver implements CodeTransform {
             ConstantDescs.CD_int);
     private static final MethodTypeDesc TOUCH = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object,
             ConstantDescs.CD_String);
+    private static final MethodTypeDesc POOL = MethodTypeDesc.of(ConstantDescs.CD_void,
+            ClassDesc.of(ExecutorService.class.getName()));
+    private static final ClassDesc THREAD = ClassDesc.of(Thread.class.getName());
     private static final Pattern REPLACED = Pattern.compile("java/net/Socket.get(In|Out)putStream|java/lang/Object.wait"
-            + "|java/lang/Thread.start(VirtualThread)?|(java/lang/Thread\\$Builder)(\\$Of\\w+)?.(start|unstarted)"
-            + "|java/util/concurrent/Executors.newVirtualThreadPerTaskExecutor");
+            + "|java/lang/Thread.(start(VirtualThread)?|setDaemon)|java/lang/IO.print(ln)?"
+            + "|(java/lang/Thread\\$Builder)(\\$Of\\w+)?.(start|unstarted)|java/util/concurrent/ThreadFactory.newThread"
+            + "|java/util/concurrent/Executors.new((Virtual)?ThreadPerTask|SingleThread)Executor");
+    private static final Pattern POOLS =
+            Pattern.compile("java/util/concurrent/(Executors.new(Cached|Fixed)ThreadPool|ThreadPoolExecutor.<init>)");
 
     private final ClassDesc type;
     private final boolean isStatic;
     private final boolean locks; // the method is synchronized
     private final boolean tells; // of fields; not while an object is made, which nobody else knows
     private final List<Integer> kinds; // of what is touched on each line of the method
+    private final Deque<String> made = new ArrayDeque<>(); // classes of objects whose constructors weren't called yet
     private int line;
     private Label start;
     private Label end;
@@ -56,7 +64,7 @@ final class Weaver implements CodeTransform {
         locks = method.flags().has(AccessFlag.SYNCHRONIZED);
         tells = !method.methodName().stringValue().startsWith("<");
         boolean stops = watched.contains(type.packageName() + "." + type.displayName())
-                && !method.flags().has(AccessFlag.SYNTHETIC) && tells;
+                && (!method.flags().has(AccessFlag.SYNTHETIC) || isLambda(method.methodName().stringValue())) && tells;
         kinds = stops ? kinds(code) : List.of();
     }
 
@@ -70,6 +78,11 @@ final class Weaver implements CodeTransform {
                     .map(it -> it.replaceFirst("\\..*", "")).filter(it -> !NOT_WATCHED.contains(it)).sorted()
                     .map(it -> "chat." + it).toList();
         }
+    }
+
+    /** Whether a method that the compiler has made has the reader's lines in it. */
+    static boolean isLambda(String method) {
+        return method.startsWith("lambda$");
     }
 
     static ClassTransform change(List<String> watched, ClassModel model) {
@@ -123,6 +136,11 @@ final class Weaver implements CodeTransform {
         return field.opcode() == Opcode.PUTFIELD && field.type().stringValue().matches("[JD]");
     }
 
+    private static boolean isOutput(FieldInstruction field) {
+        return field.opcode() == Opcode.GETSTATIC && field.owner().asInternalName().equals("java/lang/System")
+                && field.type().stringValue().equals("Ljava/io/PrintStream;");
+    }
+
     @Override
     public void atStart(CodeBuilder code) {
         if (locks) {
@@ -147,6 +165,8 @@ final class Weaver implements CodeTransform {
                 code.loadConstant(kinds.get(line)).invokestatic(GATE, "pass", PASS);
                 line++;
             }
+            case FieldInstruction field when isOutput(field) ->
+                    code.getstatic(GATE, "NOWHERE", ClassDesc.of(PrintStream.class.getName()));
             case FieldInstruction field when tells && !isWide(field) -> {
                 switch (field.opcode()) {
                     case GETFIELD -> code.dup();
@@ -161,6 +181,21 @@ final class Weaver implements CodeTransform {
                 lock(code);
                 exit(code);
                 code.with(result);
+            }
+            case NewObjectInstruction object -> {
+                code.with(object);
+                made.push(object.className().asInternalName());
+            }
+            case InvokeInstruction call when call.name().equalsString("<init>") -> {
+                code.with(call);
+                if (call.owner().asInternalName().equals(made.peek())) { // else it is the one of a class above
+                    made.pop();
+                    know(code, call);
+                }
+            }
+            case InvokeInstruction call when POOLS.matcher(name(call)).matches() -> {
+                code.with(call);
+                know(code, call);
             }
             case InvokeInstruction call when REPLACED.matcher(name(call)).matches() -> code.invokestatic(GATE,
                     call.name().stringValue(), call.opcode() == Opcode.INVOKESTATIC ? call.typeSymbol()
@@ -178,6 +213,15 @@ final class Weaver implements CodeTransform {
             lock(code);
             exit(code);
             code.athrow().exceptionCatchAll(start, end, handler);
+        }
+    }
+
+    /** A thread or a pool of threads was made, if it is that. */
+    private static void know(CodeBuilder code, InvokeInstruction call) {
+        if (call.owner().asSymbol().equals(THREAD)) {
+            code.invokestatic(GATE, "known", MethodTypeDesc.of(THREAD, THREAD));
+        } else if (POOLS.matcher(name(call)).matches()) {
+            code.dup().invokestatic(GATE, "pool", POOL);
         }
     }
 
