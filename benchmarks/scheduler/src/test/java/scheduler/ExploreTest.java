@@ -118,6 +118,23 @@ class ExploreTest {
         assertThat(found.movedOthers()).isTrue();
     }
 
+    /** As Maven sees it, for which the file is. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "new Thread(() -> serve(socket)).start() | A claim is broken when two clients ask for one name:",
+        "CompletableFuture.runAsync(() -> serve(socket)) | This can't be explored: the server has a thread that"})
+    void whatCantBeShownStepByStepFailsAllTheSame(String start, String said) throws Exception {
+        Path stage = Variant.of(folder, 2, "ChatServer",
+                source -> replaced(source, "threads.execute(() -> serve(socket))", start));
+        String classes = Path.of(Explore.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                classes, "scheduler.Explore", stage.toString()).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertThat(output).startsWith(said).doesNotContain("-Dsteer=target");
+        assertThat(stage.resolve("target/explore.failed")).as("what fails the build, after: %s", output).exists();
+        assertThat(stage.resolve("target/explore.film")).doesNotExist();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "CompletableFuture.runAsync(() -> serve(socket)) | ForkJoinPool.commonPool-worker-",
@@ -358,8 +375,8 @@ class ExploreTest {
     /** Stage 5, whose clients leave a room for another in this way. */
     private Path departing(String way) throws Exception {
         Path copy = Variant.of(folder, 5, "ChatRoom", source -> replaced(source,
-                "new LinkedHashMap", "new ConcurrentHashMap", "    /** Ends the room's thread", "    void depart(Client client) throws InterruptedException {\n" + way
-                + "\n}\n\n    /** Ends the room's thread"));
+                "new LinkedHashMap", "new ConcurrentHashMap", "    /** Ends the room's thread",
+                "void depart(Client client) throws InterruptedException {\n" + way + "\n}\n/** Ends the room's thread"));
         return Variant.more(copy, "Hub", source -> replaced(source, "        from.leave(client);\n",
                 "        from.depart(client);\n"));
     }
