@@ -13,6 +13,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.MethodElement;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -238,8 +239,14 @@ final class Weaver implements CodeTransform {
         }
     }
 
+    /**
+     * The lock is kept as javac does it, in a local variable: if anything is on the stack while a virtual thread waits
+     * for a monitor and the garbage is collected, JDK 25.0.3 now and then crashes.
+     */
     private static void enter(CodeBuilder code) {
-        code.dup().invokestatic(GATE, "wants", NOTE).dup().monitorenter().invokestatic(GATE, "has", NOTE);
+        int lock = code.allocateLocal(TypeKind.REFERENCE);
+        code.dup().astore(lock).invokestatic(GATE, "wants", NOTE).aload(lock).monitorenter().aload(lock)
+                .invokestatic(GATE, "has", NOTE);
     }
 
     private static void exit(CodeBuilder code) {
