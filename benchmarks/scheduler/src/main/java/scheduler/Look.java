@@ -127,12 +127,14 @@ final class Look {
 
     // Names.
 
-    /** The client whose thread it is, or the room; null if that isn't known. */
+    /** The client whose thread it is, or the room, or the thread that made it; null if that isn't known. */
     String name(Worker worker) {
         if (worker == null) {
             return null;
         } else if (worker.room != null) {
             return name(worker.room);
+        } else if (worker.helps) {
+            return "thread " + worker.number + " of " + name(worker.maker);
         }
         String person = worker.client == null ? null : whose(worker.client);
         return person == null || !worker.writes ? person : person + " (writer)";
