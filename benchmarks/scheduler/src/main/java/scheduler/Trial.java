@@ -43,6 +43,7 @@ final class Trial implements AutoCloseable {
         final Thread thread;
         final String name;
         volatile boolean held;
+        volatile boolean stands; // held, or let go and not gone on yet
         volatile int moves; // that it may make before it stops again
         volatile int lines; // that it has come to
         volatile Set<Touch> touched; // since it stood still; null if that isn't known
@@ -183,11 +184,13 @@ final class Trial implements AutoCloseable {
         boolean interrupted = false;
         hand.place = place(StackWalker.getInstance());
         hand.held = true;
+        hand.stands = true;
         stopped();
         while (hand.held) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted(); // it shall find that later, not be let go by it
         }
+        hand.stands = false;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -206,7 +209,7 @@ final class Trial implements AutoCloseable {
 
     /** Lets those that a thread has set free come to rest first: else the same order could end in two ways. */
     private void awaitOthers(Thread thread) {
-        while (threads.stream().anyMatch(it -> it != thread && !rests(it)) && !closing) {
+        while (threads.stream().anyMatch(it -> it != thread && !rests(it, false)) && !closing) {
             Thread.yield(); // quicker than to park for so short a time
         }
     }
@@ -430,7 +433,7 @@ final class Trial implements AutoCloseable {
     /** What still moves; null if nothing does. */
     private String moving(boolean early) throws IOException {
         for (Thread thread : threads) {
-            if (!rests(thread)) {
+            if (!rests(thread, early)) {
                 Hand hand = hands.get(thread);
                 return "a thread of " + (hand == null ? "the server" : hand.name) + " is " + thread.getState();
             }
@@ -443,15 +446,14 @@ final class Trial implements AutoCloseable {
                 return "something is on its way to " + person.name;
             }
         }
-        boolean isBlocked = early && threads.stream().anyMatch(it -> it.getState() == Thread.State.BLOCKED
-                && !wants.containsKey(it));
-        return isBlocked ? "a thread waits for a lock in a class of the JDK" : null;
+        return null;
     }
 
-    private boolean rests(Thread thread) {
+    /** Whether a thread does nothing; early, one that waits for a monitor of the JDK's own is taken to get it soon. */
+    private boolean rests(Thread thread, boolean early) {
         Hand hand = hands.get(thread);
-        if (hand != null && hand.held) {
-            return true;
+        if (hand != null && hand.stands) {
+            return hand.held;
         }
         Gate.Wire wire = wires.stream().filter(it -> it.reading == thread).findFirst().orElse(null);
         Thread.State state = thread.getState();
@@ -459,7 +461,10 @@ final class Trial implements AutoCloseable {
             case NEW, TERMINATED -> true; // whoever starts it moves
             case WAITING, TIMED_WAITING -> wire == null
                     ? state == Thread.State.WAITING || closesExecutor(thread) : !hasMoreFor(wire);
-            case BLOCKED -> !wants.containsKey(thread) || owners.get(wants.get(thread)) != null;
+            case BLOCKED -> {
+                Object lock = wants.get(thread);
+                yield lock == null ? !early : owners.get(lock) != null;
+            }
             default -> false;
         };
     }
