@@ -183,8 +183,9 @@ static String compile(String number, Path root, Path tests, String patterns) thr
     var errors = new StringWriter();
     var options = List.of("-d", Files.createDirectories(CLASSES).toString(), "-proc:none", "-nowarn", "-Xlint:none",
             "-cp", classPath(root), "-sourcepath",
-            Stream.concat(folders.stream(), Stream.of(root.resolve("benchmarks/scheduler/src/main/java")))
-                    .map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+            Stream.concat(folders.stream(), Stream.of( // and where Seams and Search are, for checks of several stages
+                            "stage02-thread-per-client/src/exercise/java", "benchmarks/scheduler/src/main/java")
+                    .map(root::resolve)).map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     try (var files = javac.getStandardFileManager(null, null, null)) {
         boolean compiled = javac.getTask(errors, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
                 .call();

@@ -236,7 +236,8 @@ class ExercisesTest {
     }
 
     private static Path[] sourcePath(Exercise exercise) throws Exception {
-        return new Path[] {tests(exercise), ROOT.resolve(exercise.stage).resolve("src/exercise/java")};
+        return new Path[] {tests(exercise), ROOT.resolve(exercise.stage).resolve("src/exercise/java"),
+            ROOT.resolve("stage02-thread-per-client/src/exercise/java")}; // where Seams is
     }
 
     private static List<Path> checks(Exercise exercise) throws Exception {

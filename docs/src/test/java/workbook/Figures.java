@@ -137,7 +137,7 @@ final class Figures {
         double value = isRatio ? recorded.get(operands[0]).over(recorded.get(operands[1]))
                 : value(operands[0]) / (operands.length == 2 ? value(operands[1]) : 1);
         value /= isRatio
-                ? (words.matches(".*(%|\\bper ?cent).*") ? 0.01 : 1)
+                ? (words.matches("(?s).*(%|\\bper\\s?cent).*") ? 0.01 : 1)
                 : scale(words, recorded.get(operands[0]).unit);
         String shown = marked.group("number");
         String right = rounded(value, shown.replace(",", ""));

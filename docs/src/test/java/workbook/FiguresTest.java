@@ -67,6 +67,8 @@ class FiguresTest {
     void aMarkerMayStandOnTheNextLine() throws Exception {
         assertThat(wrong(page("It is 40\ntimes<!--figure\n"
                 + "sockets|stage06|1000 1 64 / sockets|stage03|1000\n1 64--> as fast."))).isEmpty();
+        assertThat(wrong(page("It has 4000\n%<!--figure sockets|stage06|1000 1 64 / sockets|stage03|1000 1 64-->.")))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.parallel.Execution;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.parallel.Execution;
  * Each command of a page that starts a server does so, here on any free port, with the classes that the build made. What
  * has options is tried with one stage. A film must have been made first.
  */
+@EnabledIfSystemProperty(named = "thorough", matches = "true|all")
 @Execution(CONCURRENT)
 @Timeout(900)
 class StartTest {

@@ -1,7 +1,5 @@
 package chat;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
@@ -10,6 +8,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import scheduler.Pair;
+import scheduler.Search;
 
 /** What a room of concurrent collections can promise without a lock. */
 @Tag("2.5")
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class NoLockTest {
     @Test
     @Order(1)
+    @Timeout(60)
     void ofTwoWhoJoinUnderOneNameOneIsLetIn() throws Exception {
         TwoAdas.oneIsLetIn();
     }
@@ -35,55 +37,16 @@ class NoLockTest {
 
     @Test
     @Order(3)
+    @Timeout(60)
     void whatIsSaidWhileSomeoneJoinsIsNotMissed() throws Exception {
-        boolean more = true;
-        for (int place = 0; more; place++) {
-            try (var server = Seams.server(); var eve = server.join("eve"); var bob = server.join("bob", eve);
-                    var dan = server.connect()) {
-                server.send(eve, "before");
-                server.hold(dan, place);
-                var where = server.send(dan, "dan");
-                more = where.isPresent();
-                server.send(eve, "just now");
-                server.goOn(dan, eve);
-                assertThat(texts(TwoAdas.heard(dan, bob)))
-                        .as("what dan got\n  what was done: dan's thread, joining, was held in "
-                                + where.orElse("no place") + ";\n    eve said \"just now\"; then dan's thread went on"
-                                + "\n  what it probably means: the history that dan got was made before the line was "
-                                + "in it, and\n    dan was no member yet when the line was sent to the members")
-                        .contains("before", "just now");
-            }
-        }
-    }
-
-    @Test
-    @Order(4)
-    void whoJoinsWhileSomethingIsSaidDoesNotMissIt() throws Exception {
-        boolean more = true;
-        for (int place = 0; more; place++) {
-            try (var server = Seams.server(); var eve = server.join("eve"); var bob = server.join("bob", eve);
-                    var dan = server.connect()) {
-                server.hold(eve, place);
-                var where = server.send(eve, "just now");
-                more = where.isPresent();
-                server.send(dan, "dan");
-                server.goOn(eve, dan);
-                String done = "\n  what was done: eve's thread, saying \"just now\", was held in "
-                        + where.orElse("no place") + ";\n    dan joined; then eve's thread went on"
-                        + "\n  what it probably means: ";
-                assertThat(texts(TwoAdas.heard(dan, bob)))
-                        .as("what dan got" + done + "the line was sent to the members before it was in the history:"
-                                + "\n    who joins between the two finds it in neither")
-                        .contains("just now");
-                assertThat(texts(TwoAdas.heard(bob, dan)))
-                        .as("what bob got, who was a member all the time" + done
-                                + "a line goes to all members but its sender")
-                        .contains("just now");
-            }
-        }
-    }
-
-    private static List<String> texts(List<String> lines) {
-        return lines.stream().map(line -> line.replaceFirst("^\\[.*?]\\[.*?]: ", "")).toList();
+        String line = Pair.said("eve", "hello");
+        Search.check(ChatServer.class, "stage02-thread-per-client", 200, "the line was sent to the members before it "
+                + "was in the history;\n    or the history that dan got was made before the line was in it, and dan "
+                + "was no member yet\n    when the line was sent to the members",
+                new Pair("one joins while another says something", Pair.setup("bob", "eve", "?dan"),
+                        Pair.deeds("type eve hello", "type dan dan"), _ -> List.of(), seen -> {
+                            seen.atLeastOnce(line, "dan");
+                            seen.once(line, "bob");
+                        }));
     }
 }

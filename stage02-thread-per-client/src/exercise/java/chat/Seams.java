@@ -2,8 +2,7 @@ package chat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
@@ -17,8 +16,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.net.InetSocketAddress;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +33,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import scheduler.StageLoader;
 
 /**
  * A server of this stage whose threads can be held between two of their steps. A check holds a client's thread at one
  * place, lets another client act meanwhile, and then lets the first go on. It does so for each place, with a new server
  * each time. So a mistake that needs just one order of steps is found every time.
  *
- * <p>The places are called seams. {@link Loader} loads the server's classes once more and puts a call of {@link #pass}
- * before each step in which threads can meet: a call of {@code ChatRoom}, of {@code Hub}, of {@code Client.send} or of
+ * <p>The places are called seams. The server's classes are loaded once more, with a call of {@link #pass} before each
+ * step in which threads can meet: a call of {@code ChatRoom}, of {@code Hub}, of {@code Client.send} or of
  * {@code java.util}, {@code java.io} or {@code java.net}, a write to a field, and the taking of a lock. One more is
  * behind each call of {@code ChatRoom}. In messages a seam is
  * {@code line 57 of Session, where it calls ChatRoom.say}.
@@ -71,7 +69,8 @@ public final class Seams implements AutoCloseable {
 
     private Seams() throws Exception {
         ALL.put(id, this);
-        var type = new Loader(id).loadClass("chat.ChatServer");
+        var classes = Path.of(ChatServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        var type = new StageLoader(classes, Seams.class, this::withSeams).loadClass("chat.ChatServer");
         server = (AutoCloseable) type.getMethod("start", InetSocketAddress.class)
                 .invoke(null, new InetSocketAddress("localhost", 0));
         port = (int) type.getMethod("port").invoke(server);
@@ -397,52 +396,11 @@ public final class Seams implements AutoCloseable {
 
     // How seams come into the server's code.
 
-    /** Loads the server's classes with seams in them, and leaves all others to its parent. */
-    private static final class Loader extends ClassLoader {
-        private static final Path SERVER = folder();
-
-        private final ClassFile format = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(
-                ClassHierarchyResolver.ofResourceParsing(Seams.class.getClassLoader()).cached()));
-        private final int id;
-
-        Loader(int id) {
-            super(Seams.class.getClassLoader());
-            this.id = id;
-            setDefaultAssertionStatus(true);
-        }
-
-        private static Path folder() {
-            try {
-                return Path.of(ChatServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-            } catch (URISyntaxException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            synchronized (getClassLoadingLock(name)) {
-                var file = SERVER.resolve(name.replace('.', '/') + ".class");
-                if (!name.startsWith("chat.") || !Files.exists(file)) {
-                    return super.loadClass(name, resolve);
-                }
-                var loaded = findLoadedClass(name);
-                return loaded != null ? loaded : define(name, file);
-            }
-        }
-
-        private Class<?> define(String name, Path file) {
-            try {
-                // not in what makes an object or a class: a thread that is held there holds up all that need it
-                byte[] code = format.transformClass(format.parse(Files.readAllBytes(file)),
-                        ClassTransform.transformingMethodBodies(
-                                method -> !method.methodName().stringValue().startsWith("<"),
-                                CodeTransform.ofStateful(() -> new SeamMaker(id, name.replace("chat.", "")))));
-                return defineClass(name, code, 0, code.length);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    /** Not in what makes an object or a class: a thread that is held there holds up all that need it. */
+    private ClassTransform withSeams(ClassModel type) {
+        String name = type.thisClass().asSymbol().displayName();
+        return ClassTransform.transformingMethodBodies(method -> !method.methodName().stringValue().startsWith("<"),
+                CodeTransform.ofStateful(() -> new SeamMaker(id, name)));
     }
 
     /** Goes through the code of one method, and puts a seam before each step in which threads can meet. */

@@ -2,13 +2,14 @@ package chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import scheduler.Pair;
+import scheduler.Search;
 
 /** {@code /history}, which a frozen room answers, too; and what two locks must not take apart. */
 @Tag("3.8")
@@ -70,52 +71,10 @@ class HistoryLockTest {
 
     @Test
     @Order(4)
+    @Timeout(60)
     void aLineSaidDuringAJoinComesOnce() throws Exception {
-        boolean more = true;
-        for (int place = 0; more; place++) {
-            try (var server = Seams.server(); var bob = server.join("bob"); var dan = server.connect()) {
-                server.hold(dan, place);
-                var where = server.send(dan, "dan");
-                more = where.isPresent();
-                server.send(bob, "just in time");
-                server.goOn(dan, bob);
-                assertOnce(heard(dan, bob), "dan's thread, joining, was held in " + where.orElse("no place")
-                        + "; then bob spoke");
-            }
-        }
-    }
-
-    @Test
-    @Order(5)
-    void aLineComesOnceToOneThatJoinsDuringIt() throws Exception {
-        boolean more = true;
-        for (int place = 0; more; place++) {
-            try (var server = Seams.server(); var bob = server.join("bob"); var dan = server.connect()) {
-                server.hold(bob, place);
-                var where = server.send(bob, "just in time");
-                more = where.isPresent();
-                server.send(dan, "dan");
-                server.goOn(bob, dan);
-                assertOnce(heard(dan, bob), "bob's thread, speaking, was held in " + where.orElse("no place")
-                        + "; then dan joined");
-            }
-        }
-    }
-
-    private static void assertOnce(List<String> heard, String whatWasDone) {
-        assertThat(heard).filteredOn(line -> line.endsWith("[bob]: just in time"))
-                .as("what dan got of bob's line\n  what was done: " + whatWasDone + "\n  what it probably means: the "
-                        + "members and the history are changed, or read, in two steps with a gap\n    between. Each "
-                        + "has its lock, but what belongs together needs one lock that is kept all the time")
-                .hasSize(1);
-    }
-
-    private static List<String> heard(TestClient client, TestClient speaker) {
-        speaker.send("that is all");
-        var lines = new ArrayList<String>();
-        for (String line = ""; !line.endsWith("]: that is all"); lines.add(line)) {
-            line = client.line("a line reaches all the others");
-        }
-        return lines;
+        Search.check(ChatServer.class, "stage03-mutex-state", 200, "the members and the history are changed, or read, "
+                + "in two steps with a gap\n    between. Each has its lock, but what belongs together needs one lock "
+                + "that is kept all the time", Pair.of(false, "one joins while another says something"));
     }
 }

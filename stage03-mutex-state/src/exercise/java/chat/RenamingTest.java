@@ -1,19 +1,21 @@
 package chat;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import scheduler.Pair;
+import scheduler.Search;
 
 /** What {@code /name NEW} does, and what comes of it when another acts in the middle of it. */
 @Tag("3.5")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RenamingTest {
+    private static final List<String> HERE = Pair.setup("ada", "bob", "eve");
+
     @Test
     @Order(1)
     void everyoneHearsOfTheNewName() throws Exception {
@@ -69,97 +71,23 @@ class RenamingTest {
 
     @Test
     @Order(4)
-    void whoChangesItsNameIsAMemberAllTheTime() throws Exception {
-        for (var stop = new Stop(); stop.next(); ) {
-            try (var scene = new Scene(stop)) {
-                scene.server.send(scene.bob, "hello");
-                scene.server.goOn(scene.ada, scene.bob);
-                assertThat(heard(scene.ada, scene.bob)).filteredOn(line -> line.endsWith("[bob]: hello"))
-                        .as("what ada heard of bob's line" + stop + "she was taken out of the map in one step and put "
-                                + "back in another, and bob spoke in between: keep the lock for both")
-                        .hasSize(1);
-            }
-        }
+    @Timeout(60)
+    void whateverOthersDoMeanwhileItIsOneStep() throws Exception {
+        check("she was taken out of the map in one step and put back in another, and bob spoke in\n    between: keep "
+                + "the lock for both", new Pair("one changes its name while another says something", HERE,
+                        Pair.deeds("type ada /name grace", "type bob hello"), _ -> List.of(),
+                        seen -> seen.once(Pair.said("bob", "hello"), "ada", "eve")));
+        check("looking whether the name is free, and taking it, are two steps, and the other came in\n    between: "
+                + "keep the lock from the look to the act", new Pair("two want one new name", HERE,
+                        Pair.deeds("type ada /name grace", "type bob /name grace"), _ -> List.of(),
+                        seen -> seen.oneIsRefused("one name", "* That name is taken.", "ada", "bob")));
+        check("dan got ada's old name before eve was told that it is free: keep the lock until all are\n    told",
+                new Pair("one wants a name while another gives it up", Pair.plus(HERE, "connect dan"),
+                        Pair.deeds("type ada /name grace", "type dan ada"), _ -> List.of(),
+                        seen -> seen.inThisOrder("* ada is now grace", "* ada has joined the chat", "eve")));
     }
 
-    @Test
-    @Order(5)
-    void twoWhoWantOneNameDoNotBothGetIt() throws Exception {
-        for (var stop = new Stop(); stop.next(); ) {
-            try (var scene = new Scene(stop)) {
-                scene.server.send(scene.bob, "/name grace");
-                scene.server.goOn(scene.ada, scene.bob);
-                assertThat(heard(scene.eve, scene.ada)).filteredOn(line -> line.endsWith(" is now grace"))
-                        .as("what eve heard of two who wanted one name" + stop + "looking whether the name is free, "
-                                + "and taking it, are two steps, and bob came in between: keep the lock from the look "
-                                + "to the act")
-                        .hasSize(1);
-            }
-        }
-    }
-
-    @Test
-    @Order(6)
-    void theNameIsChangedAndAnnouncedInOneStep() throws Exception {
-        for (var stop = new Stop(); stop.next(); ) {
-            try (var scene = new Scene(stop); var dan = scene.server.connect()) {
-                scene.server.send(dan, "ada");
-                scene.server.goOn(scene.ada, dan);
-                assertThat(heard(scene.eve, scene.ada))
-                        .as("what eve heard" + stop + "dan got ada's old name before eve was told that it is free: "
-                                + "keep the lock until all are told")
-                        .doesNotContainSubsequence("* ada has joined the chat", "* ada is now grace");
-            }
-        }
-    }
-
-    /** What the client has heard, up to a last line that the speaker now says. */
-    private static List<String> heard(TestClient client, TestClient speaker) {
-        speaker.send("that is all");
-        var lines = new ArrayList<String>();
-        for (String line = ""; !line.endsWith("]: that is all"); lines.add(line)) {
-            line = client.line("a line reaches all the others");
-        }
-        return lines;
-    }
-
-    /** Where ada's thread is held while it changes her name: at each place once. */
-    private static final class Stop {
-        private int number = -1;
-        private boolean more = true;
-        private String place;
-
-        boolean next() {
-            number++;
-            return more;
-        }
-
-        @Override
-        public String toString() {
-            return "\n  what was done: ada's thread, obeying /name grace, was held in " + place
-                    + "; then the other's line was sent\n  what it probably means: ";
-        }
-    }
-
-    /** Ada in the middle of changing her name. */
-    private static final class Scene implements AutoCloseable {
-        final Seams server = Seams.server();
-        final TestClient ada = server.join("ada");
-        final TestClient bob = server.join("bob", ada);
-        final TestClient eve = server.join("eve", ada, bob);
-
-        Scene(Stop stop) throws Exception {
-            server.hold(ada, stop.number);
-            var place = server.send(ada, "/name grace");
-            stop.more = place.isPresent();
-            stop.place = place.orElse("no place");
-        }
-
-        @Override
-        public void close() throws Exception {
-            try (server; ada; bob; eve) {
-                server.release();
-            }
-        }
+    private static void check(String probably, Pair pair) throws Exception {
+        Search.check(ChatServer.class, "stage03-mutex-state", 200, probably, pair);
     }
 }

@@ -2,11 +2,15 @@ package chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import scheduler.Pair;
+import scheduler.Search;
 
 /** {@code /wait}: a signal that comes between the look and the wait must not be lost. */
 @Tag("3.9")
@@ -47,26 +51,14 @@ class WaitingTest {
 
     @Test
     @Order(3)
+    @Timeout(60)
     void noSignalIsLost() throws Exception {
-        boolean more = true;
-        for (int place = 0; more; place++) {
-            try (var server = Seams.server(); var ada = server.join("ada"); var bob = server.connect()) {
-                server.hold(ada, place);
-                var where = server.send(ada, "/wait");
-                more = where.isPresent();
-                server.send(bob, "bob");
-                server.goOn(bob);
-                server.settle(ada);
-                assertThat(server.isDone(ada))
-                        .withFailMessage("ada hasn't been answered\n  what was done: ada's thread, obeying /wait, "
-                                + "was held in "
-                                + where.orElse("no place") + "; then bob joined, and ada's thread went on. Now it "
-                                + "is " + server.where(ada) + "\n  what it probably means: it looked, saw nobody, let "
-                                + "the lock go, and then went to wait; bob's signal\n    came in between, woke "
-                                + "nobody, and is lost. Look and wait with the lock held: wait itself lets it go")
-                        .isTrue();
-            }
-        }
+        Search.check(ChatServer.class, "stage03-mutex-state", 200, "it looked, saw nobody, let the lock go, and then "
+                + "went to wait; bob's signal came in\n    between, woke nobody, and is lost. Look and wait with the "
+                + "lock held: wait itself lets it go",
+                new Pair("one waits while another joins", Pair.setup("ada", "?bob"),
+                        Pair.deeds("type ada /wait", "type bob bob"), _ -> List.of(),
+                        seen -> seen.once(ANSWER, "ada")));
     }
 
     @Test

@@ -6,68 +6,33 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import scheduler.Pair;
+import scheduler.Search;
 
 /** Who goes to a room, creates one or sends it a line is held at each step of the way, and another acts meanwhile. */
 @Tag("4.6")
 class OnTheWayTest {
     private static final String ANSWERS = "the room answers /who after all that it has told before";
-    private static final String FORGOTTEN = "den was removed while ada was on the way to it.\n    "
-            + "Count her in the same critical section in which den is found";
+    private static final String STAGE = "stage04-broadcaster-queue";
 
     @Test
-    void aRoomDoesNotDieWhileSomeoneIsAtAnyStepOfTheWayToIt() throws Exception {
-        boolean more = true;
-        for (int place = 0; more; place++) {
-            try (var server = Seams.server(); var ada = server.connect(); var bob = server.connect()) {
-                server.send(ada, "ada");
-                server.send(bob, "bob");
-                server.send(bob, "/create den");
-                server.hold(ada, place);
-                var where = server.send(ada, "/join den");
-                more = where.isPresent();
-                server.send(bob, "/join lobby");
-                server.release();
-                String means = "\n  what was done: ada's thread, obeying /join den, was held in "
-                        + where.orElse("no place") + ";\n    bob, the last in den, left it"
-                        + "\n  what it probably means: " + FORGOTTEN;
-                awaitDone(server, ada, "/join den", means);
-                awaitDone(server, bob, "/join lobby", means);
-                boolean isInDen = heard(ada, "ada", FORGOTTEN).getLast().startsWith("* In den:");
-                ada.send("/rooms");
-                String rooms = ada.line("/rooms is answered");
-                while (!rooms.startsWith("* Rooms: ")) {
-                    rooms = ada.line("/rooms is answered");
-                }
-                assertThat(rooms).as("the rooms, when ada is in " + (isInDen ? "den" : "lobby") + means)
-                        .isEqualTo(isInDen ? "* Rooms: den (1), lobby (1)" : "* Rooms: lobby (2)");
-            }
-        }
-    }
-
-    @Test
-    void ofTwoWhoCreateARoomOneGetsItAtWhateverStepTheOtherIs() throws Exception {
-        boolean more = true;
-        for (int place = 0; more; place++) {
-            try (var server = Seams.server(); var ada = server.connect(); var bob = server.connect()) {
-                server.send(ada, "ada");
-                server.send(bob, "bob");
-                server.hold(ada, place);
-                var where = server.send(ada, "/create den");
-                more = where.isPresent();
-                server.send(bob, "/create den");
-                server.release();
-                String means = "\n  what was done: ada's thread, obeying /create den, was held in "
-                        + where.orElse("no place") + ";\n    bob sent /create den as well"
-                        + "\n  what it probably means: the hub looks whether there is a den in one critical section, "
-                        + "and creates it\n    in another";
-                awaitDone(server, ada, "/create den", means);
-                awaitDone(server, bob, "/create den", means);
-                var heard = heard(ada, "ada", ANSWERS);
-                heard.addAll(heard(bob, "bob", ANSWERS));
-                assertThat(heard.stream().filter("* Room den already exists."::equals))
-                        .as("how often ada and bob were told that den is there already" + means).hasSize(1);
-            }
-        }
+    @Timeout(60)
+    void whoIsOnTheWayIsNotLeftBehind() throws Exception {
+        Pair goes = Pair.of(true, "one goes to a room while its last member goes to another")[0];
+        Search.check(ChatServer.class, STAGE, 120, "den was removed while ann was on the way to it. Count her in the "
+                + "same\n    critical section in which den is found",
+                new Pair(goes.title(), goes.before(), goes.deeds(),
+                        seen -> Pair.plus(goes.after().apply(seen), "type eve /rooms"), seen -> {
+                            goes.claims().accept(seen);
+                            seen.once(seen.sees("ann", "* There is no room den.") ? "* Rooms: lobby (3)"
+                                    : "* Rooms: den (1), lobby (2)", "eve");
+                        }));
+        Search.check(ChatServer.class, STAGE, 120, "the hub looks whether there is a den, or whether it is empty, in "
+                + "one critical section, and\n    creates or removes it in another",
+                Pair.of(true, "two create one room",
+                        "one creates a room while the last member of the old one goes",
+                        "one goes to a room while its last member quits"));
     }
 
     @Test
@@ -101,11 +66,6 @@ class OnTheWayTest {
                 }
             }
         }
-    }
-
-    private static void awaitDone(Seams server, TestClient client, String line, String means) {
-        ThreadWatch.await(() -> server.isDone(client),
-                () -> "a client's thread isn't done with " + line + ": " + server.where(client) + means);
     }
 
     /** What the client has heard, up to the list of its room, which it asks for. */

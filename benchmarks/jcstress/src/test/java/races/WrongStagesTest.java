@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.parallel.Isolated;
 import races.Declared.Run;
 import races.Declared.Stage;
@@ -21,6 +22,7 @@ import races.Declared.Stage;
  * ends a client in a way of its own. And stage 6 gets a wrong one for {@code InOrder}, too, since its room doesn't
  * handle events one by one.)
  */
+@EnabledIfSystemProperty(named = "thorough", matches = "true|all")
 @Isolated("counts what two threads do at once")
 class WrongStagesTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();

@@ -10,11 +10,14 @@ import java.net.ServerSocket;
 import load.FaultyServer.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The checker is no good unless it can fail: each fault, made on purpose and counted by the server,
  * is counted by the generator too.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(60)
 class GeneratorTest {
     @Test

@@ -6,10 +6,13 @@ import java.util.List;
 import load.FaultyServer.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The last two of four clients read slowly; the server's victim is the first of them. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(60)
 class SlowReadersTest {
     /** A run ends when all of these have landed, however long that takes. */

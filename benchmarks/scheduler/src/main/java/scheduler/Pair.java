@@ -34,9 +34,10 @@ public record Pair(String title, List<String> before, SequencedMap<String, List<
         String bye = said("eve", "bye");
         return List.of(
                 new Pair("two clients ask for one name", setup("ann", "?ada1", "?ada2"),
-                        deeds("type ada1 ada", "type ada2 ada"), NOTHING, seen -> {
+                        deeds("type ada1 ada", "type ada2 ada"), _ -> List.of("type ann still here?"), seen -> {
                             seen.oneIsRefused("one name", TAKEN, "ada1", "ada2");
                             seen.once(joined.apply("ada"), "ann");
+                            seen.once(said("ann", "still here?"), seen.sees("ada1", TAKEN) ? "ada2" : "ada1");
                             seen.stay("ann", "ada1", "ada2");
                         }),
                 new Pair("one joins while another says something", setup("ann", "bob", "eve", "?dan"),
@@ -185,17 +186,17 @@ public record Pair(String title, List<String> before, SequencedMap<String, List<
     }
 
     /** These connect and join; those with a question mark only connect. */
-    private static List<String> setup(String... people) {
+    public static List<String> setup(String... people) {
         return Stream.of(people).flatMap(it -> it.startsWith("?") ? Stream.of("connect " + it.substring(1))
                 : Stream.of("connect " + it, "type " + it + " " + it)).toList();
     }
 
-    private static List<String> plus(List<String> before, String... more) {
+    public static List<String> plus(List<String> before, String... more) {
         return Stream.concat(before.stream(), Stream.of(more)).toList();
     }
 
     /** Those of one client are done in a row. */
-    private static SequencedMap<String, List<String>> deeds(String... all) {
+    public static SequencedMap<String, List<String>> deeds(String... all) {
         var deeds = new LinkedHashMap<String, List<String>>();
         for (String deed : all) {
             deeds.computeIfAbsent(deed.split(" ")[1], _ -> new ArrayList<>()).add(deed);
@@ -203,7 +204,7 @@ public record Pair(String title, List<String> before, SequencedMap<String, List<
         return deeds;
     }
 
-    private static String said(String who, String what) {
+    public static String said(String who, String what) {
         return "[time][" + who + "]: " + what;
     }
 }

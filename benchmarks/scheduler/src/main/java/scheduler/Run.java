@@ -38,7 +38,7 @@ final class Run implements AutoCloseable {
         this(stage, null);
     }
 
-    /** Threads stop inside of what is called on a field of the room, too, such as "history.add"; null: they don't. */
+    /** Threads stop in "Session", too, or in what is called on a field of the room, "history.add"; null: in neither. */
     Run(Path stage, String inside) throws IOException {
         this.stage = stage;
         this.inside = inside;

@@ -27,7 +27,8 @@ public final class Search {
 
         /** What was done, in lines for people. */
         String story() {
-            return String.join("; ", told).replaceAll("(.{60,110}?); ", "$1;\n    ");
+            return told.stream().filter(it -> !it.matches("room .* did all that it had to")).distinct()
+                    .collect(Collectors.joining("; ")).replaceAll("(.{60,110}?); ", "$1;\n    ");
         }
     }
 
@@ -55,7 +56,8 @@ public final class Search {
         Files.deleteIfExists(classes.resolveSibling("explore.film"));
         Found found;
         try {
-            var search = new Search(classes, Weaver.watched(classes.resolve("chat")), most * pairs.length);
+            var search = new Search(classes, Weaver.andSession(Weaver.watched(classes.resolve("chat"))),
+                    most * pairs.length);
             found = search.search(List.of(pairs));
         } catch (IOException e) {
             throw new AssertionError("the orders of your threads can't be tried: " + e.getMessage(), e);
@@ -64,10 +66,10 @@ public final class Search {
             return;
         }
         var film = new ArrayList<>(List.of("title: " + found.pair.title(), "stage: " + stage.charAt("stage0".length()),
-                "claim: " + found.claim(), "goal: A claim is broken: " + found.claim() + "."));
-        if (found.broken != null) {
-            Stream.concat(found.aims.stream(), found.last.stream()).forEach(aim -> film.add("aim: " + aim));
-        }
+                "inside: Session", "claim: " + found.claim(), "goal: A claim is broken: " + found.claim() + "."));
+        var aims = found.broken != null ? found.aims.stream()
+                : found.stuck.stream().map(it -> "not " + it + " waits for a line of " + it);
+        Stream.concat(aims, found.last.stream()).forEach(aim -> film.add("aim: " + aim));
         film.add("");
         film.addAll(found.decisions);
         film.add(film.size() - found.decisions.size() + found.scene, "---");

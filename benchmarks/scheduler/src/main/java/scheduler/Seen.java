@@ -21,14 +21,14 @@ public final class Seen {
         return aims;
     }
 
-    void breaks(String what, String... aims) {
+    public void breaks(String what, String... aims) {
         if (broken == null) {
             broken = what;
             this.aims = List.of(aims);
         }
     }
 
-    boolean sees(String who, String line) {
+    public boolean sees(String who, String line) {
         return count(who, line) > 0;
     }
 
@@ -37,16 +37,24 @@ public final class Seen {
     }
 
     /** Each of these must have seen the line once. */
-    void once(String line, String... people) {
-        for (String who : people) {
-            if (count(who, line) == 0) {
-                breaks("exactly once: " + who + " doesn't see \"" + line + "\"", "not " + who + " sees: " + line);
-            }
-        }
+    public void once(String line, String... people) {
+        atLeastOnce("exactly once", line, people);
         notTwice(line, people);
     }
 
-    void notTwice(String line, String... people) {
+    public void atLeastOnce(String line, String... people) {
+        atLeastOnce("at least once", line, people);
+    }
+
+    private void atLeastOnce(String claim, String line, String... people) {
+        for (String who : people) {
+            if (!sees(who, line)) {
+                breaks(claim + ": " + who + " doesn't see \"" + line + "\"", "not " + who + " sees: " + line);
+            }
+        }
+    }
+
+    public void notTwice(String line, String... people) {
         for (String who : people) {
             if (count(who, line) > 1) {
                 breaks("exactly once: " + who + " sees \"" + line + "\" twice", "twice " + who + " sees: " + line);
@@ -55,7 +63,7 @@ public final class Seen {
     }
 
     /** One of these must have been refused, by this line, and not both. */
-    void oneIsRefused(String claim, String line, String one, String other) {
+    public void oneIsRefused(String claim, String line, String one, String other) {
         if (sees(one, line) && sees(other, line)) {
             breaks(claim + ": " + one + " and " + other + " are both refused",
                     one + " sees: " + line, other + " sees: " + line);
@@ -66,7 +74,7 @@ public final class Seen {
     }
 
     /** Two who see both lines must see them in one order. */
-    void inOneOrder(String line, String other, String... people) {
+    public void inOneOrder(String line, String other, String... people) {
         for (String who : people) {
             var first = screens.get(people[0]);
             var now = screens.get(who);
@@ -82,7 +90,7 @@ public final class Seen {
     }
 
     /** Those of these who see both lines must see the first one first. */
-    void inThisOrder(String line, String other, String... people) {
+    public void inThisOrder(String line, String other, String... people) {
         for (String who : people) {
             var screen = screens.get(who);
             if (screen.contains(line) && screen.contains(other) && screen.indexOf(line) > screen.indexOf(other)) {
@@ -93,7 +101,7 @@ public final class Seen {
     }
 
     /** None of these must have been thrown out. */
-    void stay(String... people) {
+    public void stay(String... people) {
         for (String who : people) {
             if (sees(who, "(closed)")) {
                 breaks("nobody is thrown out: the connection of " + who + " is closed", who + " sees: (closed)");

@@ -31,7 +31,7 @@ final class Server implements AutoCloseable {
     private final String greeting;
     private final int port;
     private final Map<String, SortedMap<Integer, String>> sources = new LinkedHashMap<>(); // lines by class and number
-    private final String inside; // such as "history.add": threads stop in that method of that field, too; or null
+    private final String inside; // threads stop in there, too: "Session", or such as "history.add"; or null
     private final Look look; // guarded by this
     private final Deque<String> complaints = new ArrayDeque<>(); // the last lines of standard error; guarded by itself
     private Worker mover; // what moved last; guarded by this
@@ -42,7 +42,7 @@ final class Server implements AutoCloseable {
     /** Starts the stage in this folder. Returns when it listens. */
     Server(Path stage, String inside) throws IOException {
         this.inside = inside;
-        for (String type : watched(stage)) {
+        for (String type : "Session".equals(inside) ? Weaver.andSession(watched(stage)) : watched(stage)) {
             sources.put(type, Source.of(stage.resolve("src/main/java/" + type.replace('.', '/') + ".java")));
         }
         look = new Look(sources, ROUND);
@@ -77,7 +77,7 @@ final class Server implements AutoCloseable {
 
     private void prepare() {
         var requests = vm.eventRequestManager();
-        var names = new ArrayList<>(sources.keySet());
+        var names = new LinkedHashSet<>(sources.keySet());
         names.addAll(List.of("chat.Session", "chat.Client", "java.lang.VirtualThread",
                 "java.net.Socket$SocketOutputStream"));
         for (String name : names) {
@@ -102,7 +102,10 @@ final class Server implements AutoCloseable {
         switch (type.name()) {
             case "java.lang.VirtualThread" -> probe(type, "start", this::begin);
             case "java.net.Socket$SocketOutputStream" -> probe(type, "write", this::send);
-            case "chat.Session" -> probe(type, "run", this::arrive);
+            case "chat.Session" -> {
+                probe(type, "run", this::arrive);
+                stopAtLines(type);
+            }
             case "chat.Client" -> {
                 probe(type, "readLine", (worker, _) -> {
                     worker.reads++;
@@ -117,14 +120,15 @@ final class Server implements AutoCloseable {
                     }
                 });
             }
-            default -> {
-                for (Method method : type.methods()) {
-                    if (!method.isConstructor() && !method.isStaticInitializer() && !method.isAbstract()
-                            && (!method.isSynthetic() || Weaver.isLambda(method.name()))) {
-                        lines(method).forEach(line ->
-                                enable(breakpoint(line, null), EventRequest.SUSPEND_EVENT_THREAD));
-                    }
-                }
+            default -> stopAtLines(type);
+        }
+    }
+
+    private void stopAtLines(ReferenceType type) {
+        for (Method method : sources.containsKey(type.name()) ? type.methods() : List.<Method>of()) {
+            if (!method.isConstructor() && !method.isStaticInitializer() && !method.isAbstract()
+                    && (!method.isSynthetic() || Weaver.isLambda(method.name())) && Weaver.stopsIn(type.name().replace("chat.", ""), method.name())) {
+                lines(method).forEach(line -> enable(breakpoint(line, null), EventRequest.SUSPEND_EVENT_THREAD));
             }
         }
     }

@@ -7,12 +7,12 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 
 /** Loads a stage's classes, each changed on its way, so that they call a class of the tool. */
-final class StageLoader extends URLClassLoader {
+public final class StageLoader extends URLClassLoader {
     private final Class<?> called;
     private final Function<ClassModel, ClassTransform> change;
 
     /** For a folder of classes, which none of the tool's own class path replace. */
-    StageLoader(Path classes, Class<?> called, Function<ClassModel, ClassTransform> change) throws IOException {
+    public StageLoader(Path classes, Class<?> called, Function<ClassModel, ClassTransform> change) throws IOException {
         super(new URL[] {classes.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
         this.called = called;
         this.change = change;

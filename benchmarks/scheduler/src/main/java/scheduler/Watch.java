@@ -1,8 +1,6 @@
 package scheduler;
 
 import module java.base;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 
 /**
  * A page that shows what a stage's threads wait for while it serves clients: {@code ./mvnw -q -pl
@@ -13,9 +11,8 @@ final class Watch {
     record Seen(String name, String waits, String waitsFor) {}
 
     private static final long PAUSE = 500; // ms between two looks, at least
-    private static final int LOOKS = 20; // and at least so many times what a look takes of a core
+    private static final int LOOKS = 20; // and at least so many times what a look takes
 
-    private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
     private static final Map<List<Object>, Optional<Field>> FIELDS = new HashMap<>(); // by class and name
 
     private final String stage;
@@ -29,7 +26,6 @@ final class Watch {
     /** What the page shows now. */
     Map<String, Object> state() {
         long now = System.nanoTime();
-        long cpu = CLOCK.getCurrentThreadCpuTime();
         Noted.threads.keySet().removeIf(thread -> !thread.isAlive());
         var seen = new ArrayList<Seen>();
         var queues = new TreeMap<String, List<Integer>>();
@@ -56,7 +52,7 @@ final class Watch {
         state.put("queues", queues.entrySet().stream().map(it -> List.of(it.getKey(), it.getValue().getFirst(),
                 it.getValue().getLast())).toList());
         state.put("cause", cause(chains));
-        state.put("pause", Math.max(PAUSE, LOOKS * (CLOCK.getCurrentThreadCpuTime() - cpu) / 1_000_000));
+        state.put("pause", Math.max(PAUSE, LOOKS * (System.nanoTime() - now) / 1_000_000));
         return state;
     }
 

@@ -65,7 +65,8 @@ final class Weaver implements CodeTransform {
         locks = method.flags().has(AccessFlag.SYNCHRONIZED);
         tells = !method.methodName().stringValue().startsWith("<");
         boolean stops = watched.contains(type.packageName() + "." + type.displayName())
-                && (!method.flags().has(AccessFlag.SYNTHETIC) || isLambda(method.methodName().stringValue())) && tells;
+                && (!method.flags().has(AccessFlag.SYNTHETIC) || isLambda(method.methodName().stringValue())) && tells
+                && stopsIn(type.displayName(), method.methodName().stringValue());
         kinds = stops ? kinds(code) : List.of();
     }
 
@@ -84,6 +85,15 @@ final class Weaver implements CodeTransform {
     /** Whether a method that the compiler has made has the reader's lines in it. */
     static boolean isLambda(String method) {
         return method.startsWith("lambda$");
+    }
+
+    static List<String> andSession(List<String> watched) {
+        return Stream.concat(watched.stream(), Stream.of("chat.Session")).toList();
+    }
+
+    /** A session doesn't stop where it waits for lines: what it does with one is elsewhere. */
+    static boolean stopsIn(String type, String method) {
+        return !type.equals("Session") || !Set.of("run", "talk").contains(method);
     }
 
     static ClassTransform change(List<String> watched, ClassModel model) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -328,9 +330,29 @@ class ExploreTest {
         assertThat(explore.film(found).text()).contains("ada1 stands before `if (map.containsKey(name)) {` in add");
     }
 
+    /** A learner's mistake may be in a session, which looks and then acts. */
+    @Test
+    void aCheckStopsInSessionTooAndSoDoesItsFilm() throws Exception {
+        Path stage = Patched.of(Film.stage(Path.of("../.."), 3),
+                Path.of("../../docs/solutions/3.5/wrong-looks-in-the-session.patch"));
+        Path classes = stage.resolve("target/classes");
+        try (var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, null)) {
+            var server = loader.loadClass("chat.ChatServer");
+            var pair = new Pair("two want one new name", Pair.setup("ada", "bob"),
+                    Pair.deeds("type ada /name grace", "type bob /name grace"), _ -> List.of(),
+                    seen -> seen.oneIsRefused("one name", "* That name is taken.", "ada", "bob"));
+            assertThatThrownBy(() -> Search.check(server, "stage03-mutex-state", SOME, "it looks, then acts", pair))
+                    .hasMessageStartingWith("one name: neither ada nor bob is refused");
+        }
+        var replay = Film.read(classes.resolveSibling("explore.film")).replay(stage);
+        assertThat(replay.aim()).as("reaches its aim: %s", replay.film().text()).isNotNegative();
+        assertThat(replay.film().text()).contains("ada stands before `String command = Text.strip(line);` in obey");
+    }
+
     @Test
     void whoSendsTheHistoryOutsideTheLockSendsItAfterALaterLine() throws Exception {
-        assertBroken(3, "ChatRoom", source -> replaced(source, "synchronized boolean join", "boolean join",
+        Path stage = Variant.of(folder, 3, "ChatRoom", source -> replaced(source,
+                "synchronized boolean join", "boolean join",
                 "        if (members.containsKey(name)) {\n            return false;\n        }\n"
                 + "        client.send(history.stream().map(Message::line).collect(Collectors.joining()));\n", """
                         String past;
@@ -340,8 +362,11 @@ class ExploreTest {
                             }
                             past = history.stream().map(Message::line).collect(Collectors.joining());
                 """,
-                "        return true;\n", "        }\n        client.send(past);\n        return true;\n"),
-                TWO_LINES, "in order: dan sees \"[time][eve]: bye\" before \"[time][eve]: hello\"");
+                "        return true;\n", "        }\n        client.send(past);\n        return true;\n"));
+        var explore = new Explore(stage, ALL);
+        var found = explore.search(explore.pairs());
+        assertThat(found.pair().title()).isEqualTo(TWO_LINES);
+        assertThat(found.broken()).isEqualTo("in order: dan sees \"[time][eve]: bye\" before \"[time][eve]: hello\"");
     }
 
     @Test
