@@ -140,7 +140,7 @@ static final class Results implements TestExecutionListener {
     private int failed; // in this group
     private CancellationToken rest = CancellationToken.create(); // what hasn't begun yet
     private String firstClass = "";
-    private TestPlan plan; // null before the first test
+    private final List<TestPlan> plans = new ArrayList<>(); // one for each group
 
     /** Returns what cancels those of its tests that have not begun. */
     synchronized CancellationToken begin(Group group) {
@@ -153,7 +153,7 @@ static final class Results implements TestExecutionListener {
 
     @Override
     public synchronized void testPlanExecutionStarted(TestPlan plan) {
-        this.plan = plan;
+        plans.add(plan);
         firstClass = plan.getRoots().stream().flatMap(root -> plan.getChildren(root).stream())
                 .map(TestIdentifier::getLegacyReportingName).min(Comparator.naturalOrder()).orElse("");
     }
@@ -175,9 +175,9 @@ static final class Results implements TestExecutionListener {
         }
     }
 
-    /** The tests of this group, also those that weren't run. */
+    /** The tests of all groups, also those that weren't run. */
     synchronized long tests() {
-        return plan.countTestIdentifiers(TestIdentifier::isTest);
+        return plans.stream().mapToLong(plan -> plan.countTestIdentifiers(TestIdentifier::isTest)).sum();
     }
 
     /** Whether the first failure in the chapter's order is known, now that a test or a class of tests has ended. */
