@@ -196,12 +196,8 @@ final class Html {
             try {
                 return FilmTable.read(site.root, fence);
             } catch (Excerpt.Unclear e) {
-                throw unclear(fence, e);
+                throw new IllegalStateException(page.problem(fence.line(), "%s", e.getMessage()).toString(), e);
             }
-        }
-
-        private IllegalStateException unclear(Page.Fence fence, Excerpt.Unclear e) {
-            return new IllegalStateException(page.problem(fence.line(), "%s", e.getMessage()).toString(), e);
         }
 
         private String block(String caption, String language, String text) {
@@ -211,13 +207,17 @@ final class Html {
 
         private String source(Page.Fence fence) {
             Path file = site.root.resolve(fence.info(1));
+            String stage = fence.info(1).startsWith("stage") ? ", " + Site.stage(fence.info(1)) : "";
+            return site.isPage(file) ? link(target(Site.relative(page.path, file)), file.getFileName().toString())
+                    : link(site.other(file) + line(fence), file.getFileName() + stage);
+        }
+
+        /** Nothing if the file doesn't have these lines any more: a reader who does the exercises changes the code. */
+        private String line(Page.Fence fence) {
             try {
-                int line = Excerpt.places(site.root, fence).getFirst() + 1;
-                String stage = fence.info(1).startsWith("stage") ? ", " + Site.stage(fence.info(1)) : "";
-                return site.isPage(file) ? link(target(Site.relative(page.path, file)), file.getFileName().toString())
-                        : link(site.other(file) + "#L" + line, file.getFileName() + stage);
+                return "#L" + (Excerpt.places(site.root, fence).getFirst() + 1);
             } catch (Excerpt.Unclear e) {
-                throw unclear(fence, e);
+                return "";
             }
         }
 

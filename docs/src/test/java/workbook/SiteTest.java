@@ -1,6 +1,7 @@
 package workbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -128,6 +129,36 @@ class SiteTest {
             assertThat(urls).as("requests of %s", page).isNotEmpty()
                     .allMatch(url -> url.startsWith(Site.url(SITE)) || url.startsWith("data:"));
         }
+    }
+
+    @Test
+    void aReaderWhoHasChangedTheStagesHasAllPagesAndIsToldWhichStepIsLeftOut(@TempDir Path folder) throws Exception {
+        Path root = folder.resolve("workbook");
+        for (Path file : Site.files(ROOT)) {
+            Path copy = root.resolve(ROOT.relativize(file).toString());
+            Files.createDirectories(copy.getParent());
+            Files.copy(file, copy);
+        }
+        Path room = root.resolve("stage02-thread-per-client/src/main/java/chat/ChatRoom.java");
+        Files.writeString(room, Site.text(room).replace("    boolean join(", "    synchronized boolean join("));
+        Files.delete(root.resolve("stage04-broadcaster-queue/src/main/java/chat/ChatRoom.java"));
+        var changed = new Site(root, folder.resolve("site"));
+        changed.build();
+        assertThat(site.leftOut).isEmpty();
+        assertThat(changed.leftOut).contains(
+                "Left out: the step from stage 2 to stage 3, because the code of one of them has been changed.");
+        assertThat(folder.resolve("site/step-2.html")).content()
+                .contains("The code of stage 2 or stage 3 has been changed");
+        assertThat(folder.resolve("site/step-5.html")).content().contains("window.step = ");
+        assertThat(folder.resolve("site/3-mutex-state.html")).content().contains("synchronized boolean join(");
+        for (String page : pages()) {
+            if (!page.startsWith("source/")) {
+                assertThat(folder.resolve("site/" + page)).isNotEmptyFile();
+            }
+        }
+        Files.delete(root.resolve(Step.NOTES));
+        assertThatThrownBy(changed::build).hasMessageContaining("steps.md");
+        assertThat(folder.resolve("site/index.html")).as("the last site that was complete").isNotEmptyFile();
     }
 
     @Test
