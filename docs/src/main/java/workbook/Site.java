@@ -393,8 +393,8 @@ final class Site {
         try (var files = Files.list(root.resolve(FilmTable.FILMS))) {
             write("films.html", "Films", "<h1>Films</h1>\n<p>Recorded runs of the stages' real threads, in "
                     + "<a href=\"be-the-scheduler.html\">the scheduler</a>. The build plays each again.</p>\n"
-                    + files.filter(file -> file.toString().endsWith(".film")).sorted()
-                            .map(file -> Html.film(film(file))).collect(Collectors.joining()), "");
+                    + Html.boxed(files.filter(file -> file.toString().endsWith(".film")).sorted()
+                            .map(file -> Html.film(film(file))).collect(Collectors.joining())), "");
         }
     }
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import scheduler.Browser;
 import tools.jackson.databind.JsonNode;
@@ -119,6 +120,8 @@ class SiteTest {
         for (String page : pages) {
             open(page);
             assertThat(value(browser.log("browser"))).as("console of %s", page).isEmpty();
+            assertThat(run("return document.querySelectorAll('.table .table').length").asInt())
+                    .as("boxes that scroll in boxes that scroll, on %s", page).isZero();
             var urls = new ArrayList<String>();
             for (JsonNode entry : value(browser.log("performance"))) {
                 JsonNode message = JSON.readTree(entry.get("message").asString()).get("message");
@@ -267,6 +270,36 @@ class SiteTest {
         assertReadable("a film at its end");
         browser.click("#film-2-lost-line .row button:nth-child(2)");
         assertThat(run(film + "return film.innerText").asString()).contains("18 of 19").doesNotContain("The aim");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, 720", "390, 800"})
+    void aFilmInAChapterIsSeenWhileItPlays(int width, int height) throws IOException {
+        look("screen", "light", width, height);
+        open("3-mutex-state.html");
+        String film = "const film = document.querySelector('#film-3-freeze');";
+        run(film + "film.querySelector('.row').scrollIntoView({block: 'end'})");
+        browser.click("#film-3-freeze .row button:nth-child(1)"); // Play
+        await(film + "return !!film.querySelector('.at')");
+        assertThat(run(film + """
+                const box = css => film.querySelector(css).getBoundingClientRect();
+                const wrong = [];
+                const top = () => document.querySelector('body > header').getBoundingClientRect().bottom;
+                do {
+                  const row = film.querySelector('.at').innerText;
+                  if (box('.at').top < box('thead').bottom - 1 || box('.at').bottom > box('.table').bottom + 1) {
+                    wrong.push('out of sight in its box: ' + row);
+                  }
+                  for (const css of ['.at', '.row']) {
+                    if (box(css).top < top() || box(css).bottom > innerHeight) {
+                      wrong.push(`${css} is out of the window: ${row}`);
+                    }
+                  }
+                } while (!film.classList.contains('ended')
+                    && (film.querySelector('.row button:nth-child(3)').click(), true));
+                return wrong;
+                """)).isEmpty();
+        browser.picture(Path.of("target/film-" + width + ".png"));
     }
 
     /** What a page shows of a film may be a part, whose steps are counted from its first. */
@@ -503,10 +536,14 @@ class SiteTest {
     }
 
     private static void look(String media, String theme, int width) throws IOException {
+        look(media, theme, width, 800);
+    }
+
+    private static void look(String media, String theme, int width, int height) throws IOException {
         browser.command("Emulation.setEmulatedMedia", Map.of("media", media,
                 "features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
         browser.command("Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
     private static void open(String page) throws IOException {
