@@ -198,6 +198,11 @@ class SiteTest {
     @Test
     void aStepIsWalkedByKeys() throws IOException {
         open("step-2.html");
+        look("screen", "light", 1280, 577);
+        assertThat(run("const notes = document.querySelector('.notes'); notes.querySelector('details').open = true;"
+                + "return notes.scrollHeight - notes.clientHeight").asInt())
+                .as("pixels of the notes that are hidden in a low window").isZero();
+        look("screen", "light", 1280);
         assertThat(run("return document.querySelectorAll('.plus').length").asInt()).isEqualTo(3);
         browser.press(false, "j");
         shows("2 of ");
