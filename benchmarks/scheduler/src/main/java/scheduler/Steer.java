@@ -197,6 +197,7 @@ final class Steer {
         state.put("scenes", scenes);
         if (scene != null) {
             state.put("scene", Map.of("name", scene.name() + (key.equals("mended") ? MENDED : ""),
+                    "title", scene.title(),
                     "predict", scene.head().getOrDefault("predict", List.of()),
                     "goal", scene.head().getOrDefault("goal", List.of()),
                     "aim", scene.head().getOrDefault("aim", List.of()).stream()

@@ -1,5 +1,6 @@
 package scheduler;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
@@ -80,6 +81,26 @@ class BrowserTest {
         browser.picture(Path.of("target/keyboard.png"));
         browser.press(false, "u");
         browser.shows("7 of 8");
+    }
+
+    @Test
+    void aFilmWithoutAPredictionAsksForNone() throws Exception {
+        browser.run("""
+                return ask('open', `title: two join at once
+                stage: 2
+                goal: A claim is broken: one name.
+                aim: name of ada: ada
+
+                connect ada
+                type ada ada
+                ---
+                run ada`)""");
+        browser.shows("A claim is broken: one name.");
+        assertThat(browser.text()).contains("two join at once").doesNotContain("Predict:", "Now steer");
+        browser.picture(Path.of("target/film.png"));
+        browser.click("#forward");
+        browser.shows("The aim is reached.");
+        assertThat(browser.text()).doesNotContain("what you thought", "Next scene");
     }
 
     @Test
