@@ -52,10 +52,12 @@ class BrowserTest {
     void byMouse() throws Exception {
         browser.click("#scenes option[value='2-two-adas']");
         browser.shows("Now steer");
+        assertThat(browser.text()).contains("4 of 4").doesNotContain("a way to the aim", "Play the next");
         browser.click("#guess");
         browser.press(false, "n", "o");
         browser.click("#scene button");
         browser.shows("You thought");
+        assertThat(browser.text()).contains("4 of 8", "a way to the aim", "Play the next");
         browser.click("#step-ada1");
         browser.shows("5 of 5");
         browser.click("#step-ada2");
