@@ -152,6 +152,12 @@ final class Steer {
         return Map.of("name", name, "title", film.title() + of);
     }
 
+    /** Why the aim can't be reached here: in the film's words, or by what was seen. */
+    private String why() {
+        return scene.head().containsKey("why") ? String.join(" ", scene.head().get("why"))
+                : "Seen: " + String.join("; ", scene.head().get("next")) + ".";
+    }
+
     private Map<String, Object> state() throws IOException {
         var state = new LinkedHashMap<String, Object>();
         var facts = run.facts();
@@ -203,7 +209,7 @@ final class Steer {
                     "aim", scene.head().getOrDefault("aim", List.of()).stream()
                             .map(it -> List.of(it, Film.isSo(it, facts))).toList(),
                     "reached", reached, "lost", lost,
-                    "next", next ? scene.head().get("next") : List.of()));
+                    "next", next ? scene.head().get("next") : List.of(), "why", next ? why() : ""));
         }
         return state;
     }

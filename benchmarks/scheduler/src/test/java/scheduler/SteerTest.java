@@ -115,7 +115,7 @@ class SteerTest {
     void aSceneSaysWhenItsAimIsReached() throws Exception {
         start(2);
         assertThat(post("scene", "2-two-adas")).contains("\"reached\":false");
-        assertThat(post("goto", "8")).contains("\"reached\":true");
+        assertThat(post("goto", "8")).contains("\"reached\":true", "\"why\":\"\"");
     }
 
     @Test
@@ -147,6 +147,8 @@ class SteerTest {
         assertThat(post("goto", "7")).contains("\"reached\":false");
         assertThat(post("goto", "10")).contains("\"reached\":true");
         assertThat(post("scene", "3-lost-signal mended")).doesNotContain("awaitJoin");
+        assertThat(post("goto", "9")).contains("\"why\":\"Ada looks and goes to wait");
+        post("reset", "");
         post("do", "run ada");
         post("do", "type bob bob");
         assertThat(post("do", "go")).contains("ada sees: * You are not alone.").contains("\"lost\":true");
