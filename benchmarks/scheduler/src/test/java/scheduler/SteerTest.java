@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +154,16 @@ class SteerTest {
         post("do", "type bob bob");
         assertThat(post("do", "go")).contains("ada sees: * You are not alone.").contains("\"lost\":true");
         assertThat(post("scene", "")).doesNotContain("awaitCompany");
+    }
+
+    @Test
+    void aSignalThatWakesAdaIsNoLostOne() throws Exception {
+        start(3);
+        post("scene", "3-lost-signal");
+        for (String decision : List.of("step ada", "step ada", "step ada", "type bob bob", "run ada")) {
+            assertThat(post("do", decision)).as("after " + decision).contains("\"lost\":false", "\"refusal\":null");
+        }
+        assertThat(post("do", "run bob")).contains("[\"members\",\"bob, ada\"]", "\"lost\":true");
     }
 
     @Test
