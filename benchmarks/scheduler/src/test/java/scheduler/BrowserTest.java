@@ -83,6 +83,8 @@ class BrowserTest {
         browser.picture(Path.of("target/keyboard.png"));
         browser.press(false, "u");
         browser.shows("7 of 8");
+        browser.press(false, "n");
+        browser.shows("8 of 8");
     }
 
     @Test
