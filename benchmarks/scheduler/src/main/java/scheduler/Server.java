@@ -526,6 +526,11 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /** The clients that are suspended. */
+    synchronized List<String> suspended() {
+        return look.people.values().stream().filter(Person::isSuspended).map(it -> it.name).toList();
+    }
+
     /** The sources of the classes before whose lines threads stop. */
     synchronized Map<String, SortedMap<Integer, String>> sources() {
         return new LinkedHashMap<>(sources);

@@ -181,6 +181,7 @@ final class Steer {
             return Map.of("name", it.of(), "text", it.text(), "type", at == null ? "" : at.declaringType().name(),
                     "line", at == null ? 0 : at.lineNumber());
         }).toList());
+        state.put("suspended", run.server().suspended());
         state.put("facts", facts.stream().filter(it -> !it.isThread()).map(it -> List.of(it.of(), it.text())).toList());
         int number = Film.number(stage);
         var scenes = new ArrayList<Map<String, Object>>();

@@ -176,6 +176,14 @@ class SteerTest {
     }
 
     @Test
+    void aSuspendedClientIsShownAsSuch() throws Exception {
+        start(2);
+        post("do", "connect bob");
+        assertThat(post("do", "suspend bob")).contains("\"suspended\":[\"bob\"]");
+        assertThat(post("do", "resume bob")).contains("\"suspended\":[]");
+    }
+
+    @Test
     void aClientFromElsewhereIsSteeredToo() throws Exception {
         start(2);
         int port = Integer.parseInt(post("state", "").replaceAll("(?s).*\"port\":(\\d+).*", "$1"));
@@ -186,6 +194,8 @@ class SteerTest {
                 state = post("state", ""); // the test's time-out ends this
             }
             assertThat(post("do", "run nc1")).contains("members").contains("name of nc1");
+            assertThat(post("goto", "0")).as("after undo").contains("\"threads\":[]");
+            assertThat(nc.getInputStream().readAllBytes()).as("until its connection ends").isNotEmpty();
         }
     }
 
