@@ -176,10 +176,13 @@ final class Steer {
                 run.steps().stream().map(Run.Step::decision), later.stream()).toList()));
         state.put("sources", run.server().sources());
         var lines = run.server().lines();
+        var waits = run.server().waits();
         state.put("threads", facts.stream().filter(Look.Fact::isThread).map(it -> {
             var at = lines.get(it.of());
+            var wait = waits.get(it.of());
             return Map.of("name", it.of(), "text", it.text(), "type", at == null ? "" : at.declaringType().name(),
-                    "line", at == null ? 0 : at.lineNumber());
+                    "line", at == null ? 0 : at.lineNumber(),
+                    "waits", wait == null ? "" : wait.declaringType().name() + ":" + wait.lineNumber());
         }).toList());
         state.put("suspended", run.server().suspended());
         state.put("facts", facts.stream().filter(it -> !it.isThread()).map(it -> List.of(it.of(), it.text())).toList());

@@ -8,10 +8,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -173,6 +175,31 @@ class SteerTest {
         assertThat(post("do", "jump ada")).contains("a decision is one of these");
         post("do", "connect ada");
         assertThat(post("do", "step ada")).contains("\"refusal\":\"ada can't go on: it waits for a line of ada\"");
+    }
+
+    @Test
+    void aThreadThatWaitsHasItsLine() throws Exception {
+        start(3);
+        post("scene", "3-freeze");
+        String state = post("goto", "14");
+        assertThat(state).contains("\"eve waits for the socket of bob\"", "\"chat.ChatRoom\":{");
+        assertThat(line(state, "eve")).isEqualTo("member.send(line);");
+        assertThat(line(state, "ann")).as("the first of the method whose lock she waits for")
+                .isEqualTo("var message = new Message(sender.name(), text);");
+        assertThat(thread(state, "bob")).as("he waits in Client").contains("\"waits\":\"\"");
+    }
+
+    private static String thread(String state, String name) {
+        var thread = Pattern.compile("\\{[^{}]*\"name\":\"" + name + "\"[^{}]*}").matcher(state);
+        assertThat(thread.find()).as("the thread of " + name + " in " + state).isTrue();
+        return thread.group();
+    }
+
+    /** The line in which a thread waits. */
+    private static String line(String state, String name) throws Exception {
+        String number = thread(state, name).replaceAll(".*\"waits\":\"chat.ChatRoom:(\\d+)\".*", "$1");
+        Path source = Film.stage(Path.of("../.."), 3).resolve("src/main/java/chat/ChatRoom.java");
+        return Files.readAllLines(source).get(Integer.parseInt(number) - 1).strip();
     }
 
     @Test
