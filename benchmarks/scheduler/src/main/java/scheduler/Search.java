@@ -152,7 +152,8 @@ public final class Search {
 
     /** How many orders were tried, and in what time. */
     String tried() {
-        return "%d orders without a delay, %d with one, %d with two%s: %.0f s".formatted(tried[0], tried[1], tried[2],
-                isCutOff ? " (of more, which were left out)" : "", (System.nanoTime() - start) / 1e9);
+        return "%d orders in which no thread is held, %d in which one is, %d in which two are%s: %.0f s".formatted(
+                tried[0], tried[1], tried[2], isCutOff ? " (of more, which were left out)" : "",
+                (System.nanoTime() - start) / 1e9);
     }
 }

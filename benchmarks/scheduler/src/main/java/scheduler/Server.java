@@ -240,10 +240,12 @@ final class Server implements AutoCloseable {
             case MonitorContendedEnterEvent e when worker != null -> {
                 worker.has = others(e.thread(), e.monitor());
                 worker.wants = e.monitor();
+                worker.waitsAt = look.shown(e.thread().frames());
             }
             case MonitorWaitEvent e when worker != null -> {
                 worker.has = others(e.thread(), e.monitor());
                 worker.awaits = e.monitor();
+                worker.waitsAt = look.shown(e.thread().frames());
             }
             case MonitorContendedEnteredEvent _ when worker != null -> worker.wants = null;
             case ExceptionEvent e when worker != null ->
@@ -524,6 +526,16 @@ final class Server implements AutoCloseable {
             dead = true;
             return Map.of();
         }
+    }
+
+    /** The line of a watched class in which each thread waits that does so in one. */
+    synchronized Map<String, Location> waits() {
+        return isDead() ? Map.of() : look.waits();
+    }
+
+    /** The clients that are suspended. */
+    synchronized List<String> suspended() {
+        return look.people.values().stream().filter(Person::isSuspended).map(it -> it.name).toList();
     }
 
     /** The sources of the classes before whose lines threads stop. */

@@ -21,6 +21,7 @@ final class Worker {
     boolean helps; // it is nobody's else
     int made; // that it has started
     Location at; // the line before which it is held; null: it isn't held
+    Location waitsAt; // the line shown in which it waits; null: it waits elsewhere
     boolean free; // it doesn't stop at lines for now
     int passed; // lines since it was set free or last read a line of its client
     ObjectReference wants; // the lock that it asked for last, unless it has got it
