@@ -115,7 +115,9 @@ record Failure(String id, String step, String className, int line, String method
         boolean isGivenUp = why instanceof TimeoutException;
         String what = isTold ? why.getMessage() : isGivenUp ? why.getMessage() + ". It hangs here:" : why.toString();
         String lists = "(?<=[,:])\\R +(?=[\\[\"])"; // AssertJ puts each element on a line of its own
-        var text = new ArrayList<>(what.strip().replaceAll(lists, " ").lines().toList());
+        String described = "(?s)^\\[(.*)]\\s+(?=Expecting|expected)"; // and what is asked about between brackets
+        var text = new ArrayList<>(what.strip().replaceAll(lists, " ").replaceFirst(described, "$1\n  ")
+                .lines().toList());
         if (!isTold) {
             causes(why).filter(cause -> !isGivenUp).forEach(cause -> text.add("  because: " + cause));
             Stream.concat(Stream.of(why), causes(why)).flatMap(cause -> Stream.of(cause.getStackTrace()))
