@@ -46,8 +46,8 @@ public final class Gate {
     }
 
     public static void wait(Object lock, long milliseconds) throws InterruptedException {
-        trial.owners.remove(lock, Thread.currentThread());
         wants(lock); // as soon as it is told to go on
+        trial.owners.remove(lock, Thread.currentThread()); // not before: until it waits, nobody else can have it
         try {
             lock.wait(milliseconds);
         } finally {
