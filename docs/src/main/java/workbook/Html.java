@@ -79,21 +79,25 @@ final class Html {
     }
 
     String of(List<Node> nodes) {
-        return nodes.stream().map(renderer::render).collect(Collectors.joining())
+        return boxed(nodes.stream().map(renderer::render).collect(Collectors.joining())
                 .replaceAll("<blockquote>\\s*<p>\\[!WARNING]\\s*", "<blockquote class=\"warning\"><p>")
-                .replace("<table>", "<div class=\"table\"><table>").replace("</table>", "</table></div>")
-                .replace("<th></th>", "<td></td>"); // the corner of a table
+                .replace("<th></th>", "<td></td>")); // the corner of a table
+    }
+
+    /** Each table in a box that scrolls. */
+    static String boxed(String html) {
+        return html.replace("<table>", "<div class=\"table\"><table>").replace("</table>", "</table></div>");
     }
 
     static String escape(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 
-    /** All of it, as a table; a script shows it row by row. */
+    /** All of it, as a table that isn't {@link #boxed} yet; a script shows it row by row. */
     static String film(Table film) {
         var html = new StringBuilder("<figure class=\"film\" id=\"film-" + film.name() + "\"><figcaption><b>Film: "
                 + escape(film.title()) + "</b> (stage " + film.stage() + "). "
-                + escape(String.join(" ", film.predict())) + "</figcaption><div class=\"table\"><table><thead><tr>");
+                + escape(String.join(" ", film.predict())) + "</figcaption><table><thead><tr>");
         film.columns().forEach(column -> html.append("<th scope=\"col\">").append(escape(column)).append("</th>"));
         html.append("<th scope=\"col\">what else is new</th></tr></thead><tbody>");
         for (Map<String, List<String>> row : film.rows()) {
@@ -101,7 +105,7 @@ final class Html {
             film.columns().forEach(column -> html.append(cell(row.get(column), true)));
             html.append(cell(row.get(""), false)).append("</tr>");
         }
-        html.append("</tbody></table></div>");
+        html.append("</tbody></table>");
         if (film.reached() > 0) {
             html.append("<div role=\"status\"><p class=\"end\"><b>The aim of this film is reached after step ")
                     .append(film.reached()).append(":</b> ")
@@ -196,12 +200,8 @@ final class Html {
             try {
                 return FilmTable.read(site.root, fence);
             } catch (Excerpt.Unclear e) {
-                throw unclear(fence, e);
+                throw new IllegalStateException(page.problem(fence.line(), "%s", e.getMessage()).toString(), e);
             }
-        }
-
-        private IllegalStateException unclear(Page.Fence fence, Excerpt.Unclear e) {
-            return new IllegalStateException(page.problem(fence.line(), "%s", e.getMessage()).toString(), e);
         }
 
         private String block(String caption, String language, String text) {
@@ -211,13 +211,17 @@ final class Html {
 
         private String source(Page.Fence fence) {
             Path file = site.root.resolve(fence.info(1));
+            String stage = fence.info(1).startsWith("stage") ? ", " + Site.stage(fence.info(1)) : "";
+            return site.isPage(file) ? link(target(Site.relative(page.path, file)), file.getFileName().toString())
+                    : link(site.other(file) + line(fence), file.getFileName() + stage);
+        }
+
+        /** Nothing if the file doesn't have these lines any more: a reader who does the exercises changes the code. */
+        private String line(Page.Fence fence) {
             try {
-                int line = Excerpt.places(site.root, fence).getFirst() + 1;
-                String stage = fence.info(1).startsWith("stage") ? ", " + Site.stage(fence.info(1)) : "";
-                return site.isPage(file) ? link(target(Site.relative(page.path, file)), file.getFileName().toString())
-                        : link(site.other(file) + "#L" + line, file.getFileName() + stage);
+                return "#L" + (Excerpt.places(site.root, fence).getFirst() + 1);
             } catch (Excerpt.Unclear e) {
-                throw unclear(fence, e);
+                return "";
             }
         }
 

@@ -49,6 +49,8 @@ final class Site {
 
     final Path root;
     private final Path out;
+    private final Path fresh; // takes the place of out when it is complete
+    final List<String> leftOut = new ArrayList<>(); // what, and why
     private final List<Path> pages = new ArrayList<>();
     private final Map<Path, String> titles = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
@@ -61,6 +63,7 @@ final class Site {
     Site(Path root, Path out) throws IOException {
         this.root = root.toAbsolutePath().normalize();
         this.out = out;
+        fresh = out.resolveSibling(out.getFileName() + "-new");
         tests = files(this.root).stream().filter(file -> file.toString().endsWith("Test.java"))
                 .collect(Collectors.groupingBy(file -> file.getFileName().toString().replace(".java", "")));
         Path start = this.root.resolve("docs/README.md");
@@ -168,13 +171,9 @@ final class Site {
     }
 
     void build() throws IOException, Excerpt.Unclear {
-        if (Files.exists(out)) {
-            try (var old = Files.walk(out)) {
-                for (Path file : old.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
+        Path old = out.resolveSibling(out.getFileName() + "-old");
+        delete(fresh);
+        delete(old);
         for (String name : OWN) {
             write(name, resource("/site/" + name));
         }
@@ -202,10 +201,25 @@ final class Site {
         for (int i = 0; i < sources.size(); i++) { // a folder adds its files
             source(List.copyOf(sources).get(i));
         }
+        if (Files.exists(out)) {
+            Files.move(out, old); // on Windows it stays whole if one of its files is open
+        }
+        Files.move(fresh, out);
+        delete(old);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (var files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     private void write(String name, String text) throws IOException {
-        Path file = out.resolve(name);
+        Path file = fresh.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
     }
@@ -231,9 +245,7 @@ final class Site {
         entries.forEach((name, title) -> html.append(entry(name, title, current, up, headings)));
         html.append("</ul><h2>To look at</h2><ul>");
         for (Step step : steps) {
-            String from = stage(step.from());
-            html.append(entry("step-" + from.substring(6) + ".html", "The step from " + from + " to "
-                    + stage(step.to()).substring(6), current, up, ""));
+            html.append(entry("step-" + stage(step.from()).substring(6) + ".html", title(step), current, up, ""));
         }
         html.append(entry("marks.html", "Who may touch what", current, up, ""));
         html.append(entry("films.html", "Films", current, up, "")).append(entry(ALL, "All pages in one", current,
@@ -269,16 +281,16 @@ final class Site {
         String artifact = properties.getProperty("artifactId");
         try (InputStream in = Site.class.getResourceAsStream("/META-INF/resources/webjars/" + artifact + "/"
                 + properties.getProperty("version") + "/" + file)) {
-            Path to = out.resolve(file.replaceFirst(".*/", ""));
+            Path to = fresh.resolve(file.replaceFirst(".*/", ""));
             Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
     private void pictures() throws IOException {
-        Files.createDirectories(out.resolve("costs"));
+        Files.createDirectories(fresh.resolve("costs"));
         try (var files = Files.list(root.resolve("docs/costs"))) {
             for (Path file : files.filter(it -> it.toString().endsWith(".svg")).toList()) {
-                Files.copy(file, out.resolve("costs").resolve(file.getFileName()));
+                Files.copy(file, fresh.resolve("costs").resolve(file.getFileName()));
             }
         }
     }
@@ -308,8 +320,7 @@ final class Site {
         for (int i = 0; i + 1 < stages.size(); i++) {
             Page notes = Page.read(root.resolve(Step.NOTES));
             String place = "step-" + (i + 1) + ".html";
-            Step step = Step.of(root, chapter(i + 1), notes, stages.get(i), stages.get(i + 1),
-                    new Html(this, notes, place)::of);
+            Step step = step(chapter(i + 1), notes, stages.get(i), stages.get(i + 1), place);
             steps.add(step);
             for (int hunk = 0; hunk < step.hunks().size(); hunk++) {
                 String at = place + "#" + (hunk + 1);
@@ -321,7 +332,15 @@ final class Site {
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             String place = "step-" + (i + 1) + ".html";
-            String title = "The step from " + stage(step.from()) + " to " + stage(step.to()).substring(6);
+            String title = title(step);
+            if (step.hunks().isEmpty()) {
+                write(place, title, "<h1>" + title + "</h1>\n<p>The code of " + stage(step.from()) + " or "
+                        + stage(step.to()) + " has been changed, and the notes on this step don't fit it any more. On "
+                        + "<code>main</code>, where the code is as it was, run <code>./mvnw -q -pl docs -Dread</code> "
+                        + "again: there this step can be walked through.</p>\n<p><a href=\"" + name(chapter(i + 1).path)
+                        + "#the-step\">The chapter on this step</a></p>\n", "");
+                continue;
+            }
             var lesson = Lesson.of(instructors, Step.number(step.from(), step.to()),
                     new Html(this, instructors, place)::of);
             String json = JSON.writeValueAsString(Map.of("sources", step.sources(), "hunks", step.hunks(),
@@ -330,6 +349,22 @@ final class Site {
                     .replace("{{chapter}}", name(chapter(i + 1).path))
                     .replace("{{json}}", json.replace("</", "<\\/")), "");
         }
+    }
+
+    /** A step without hunks if the code isn't that of the notes: a reader who does the exercises changes it. */
+    private Step step(Page chapter, Page notes, String from, String to, String place) throws IOException {
+        try {
+            return Step.of(root, chapter, notes, from, to, new Html(this, notes, place)::of);
+        } catch (Excerpt.Unclear e) {
+            var none = new Step(from, to, List.of(), List.of());
+            leftOut.add("Left out: the step from %s to %s, because the code of one of them has been changed."
+                    .formatted(stage(from), stage(to)));
+            return none;
+        }
+    }
+
+    private static String title(Step step) {
+        return "The step from " + stage(step.from()) + " to " + stage(step.to()).substring(6);
     }
 
     private Page chapter(int number) {
@@ -358,8 +393,8 @@ final class Site {
         try (var files = Files.list(root.resolve(FilmTable.FILMS))) {
             write("films.html", "Films", "<h1>Films</h1>\n<p>Recorded runs of the stages' real threads, in "
                     + "<a href=\"be-the-scheduler.html\">the scheduler</a>. The build plays each again.</p>\n"
-                    + files.filter(file -> file.toString().endsWith(".film")).sorted()
-                            .map(file -> Html.film(film(file))).collect(Collectors.joining()), "");
+                    + Html.boxed(files.filter(file -> file.toString().endsWith(".film")).sorted()
+                            .map(file -> Html.film(film(file))).collect(Collectors.joining())), "");
         }
     }
 
@@ -449,7 +484,8 @@ final class Site {
         if (!Files.isDirectory(file)) {
             String language = path.endsWith(".java") ? "java" : "plaintext";
             write("source/" + path + ".html", path, "<h1>" + file.getFileName() + "</h1><p>" + path
-                    + "</p><pre class=\"source\"><code class=\"language-" + language + "\">" + Html.escape(text(file))
+                    + "</p><pre class=\"source\"><code class=\"language-" + language + "\">"
+                    + Html.escape(Files.exists(file) ? text(file) : "This file has been removed.")
                     + "</code></pre>", "");
             return;
         }
@@ -497,6 +533,7 @@ final class Site {
     static void main(String[] args) throws Exception {
         var site = new Site(Path.of(args[0]), Path.of(args[1]).toAbsolutePath().normalize());
         site.build();
+        site.leftOut.forEach(System.out::println);
         System.out.println("The site: " + url(site.out.resolve("index.html")));
         System.out.println(site.print());
     }

@@ -1,6 +1,7 @@
 package workbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import scheduler.Browser;
 import tools.jackson.databind.JsonNode;
@@ -118,6 +120,8 @@ class SiteTest {
         for (String page : pages) {
             open(page);
             assertThat(value(browser.log("browser"))).as("console of %s", page).isEmpty();
+            assertThat(run("return document.querySelectorAll('.table .table').length").asInt())
+                    .as("boxes that scroll in boxes that scroll, on %s", page).isZero();
             var urls = new ArrayList<String>();
             for (JsonNode entry : value(browser.log("performance"))) {
                 JsonNode message = JSON.readTree(entry.get("message").asString()).get("message");
@@ -128,6 +132,36 @@ class SiteTest {
             assertThat(urls).as("requests of %s", page).isNotEmpty()
                     .allMatch(url -> url.startsWith(Site.url(SITE)) || url.startsWith("data:"));
         }
+    }
+
+    @Test
+    void aReaderWhoHasChangedTheStagesHasAllPagesAndIsToldWhichStepIsLeftOut(@TempDir Path folder) throws Exception {
+        Path root = folder.resolve("workbook");
+        for (Path file : Site.files(ROOT)) {
+            Path copy = root.resolve(ROOT.relativize(file).toString());
+            Files.createDirectories(copy.getParent());
+            Files.copy(file, copy);
+        }
+        Path room = root.resolve("stage02-thread-per-client/src/main/java/chat/ChatRoom.java");
+        Files.writeString(room, Site.text(room).replace("    boolean join(", "    synchronized boolean join("));
+        Files.delete(root.resolve("stage04-broadcaster-queue/src/main/java/chat/ChatRoom.java"));
+        var changed = new Site(root, folder.resolve("site"));
+        changed.build();
+        assertThat(site.leftOut).isEmpty();
+        assertThat(changed.leftOut).contains(
+                "Left out: the step from stage 2 to stage 3, because the code of one of them has been changed.");
+        assertThat(folder.resolve("site/step-2.html")).content()
+                .contains("The code of stage 2 or stage 3 has been changed");
+        assertThat(folder.resolve("site/step-5.html")).content().contains("window.step = ");
+        assertThat(folder.resolve("site/3-mutex-state.html")).content().contains("synchronized boolean join(");
+        for (String page : pages()) {
+            if (!page.startsWith("source/")) {
+                assertThat(folder.resolve("site/" + page)).isNotEmptyFile();
+            }
+        }
+        Files.delete(root.resolve(Step.NOTES));
+        assertThatThrownBy(changed::build).hasMessageContaining("steps.md");
+        assertThat(folder.resolve("site/index.html")).as("the last site that was complete").isNotEmptyFile();
     }
 
     @Test
@@ -164,6 +198,11 @@ class SiteTest {
     @Test
     void aStepIsWalkedByKeys() throws IOException {
         open("step-2.html");
+        look("screen", "light", 1280, 577);
+        assertThat(run("const notes = document.querySelector('.notes'); notes.querySelector('details').open = true;"
+                + "return notes.scrollHeight - notes.clientHeight").asInt())
+                .as("pixels of the notes that are hidden in a low window").isZero();
+        look("screen", "light", 1280);
         assertThat(run("return document.querySelectorAll('.plus').length").asInt()).isEqualTo(3);
         browser.press(false, "j");
         shows("2 of ");
@@ -236,6 +275,36 @@ class SiteTest {
         assertReadable("a film at its end");
         browser.click("#film-2-lost-line .row button:nth-child(2)");
         assertThat(run(film + "return film.innerText").asString()).contains("18 of 19").doesNotContain("The aim");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, 720", "390, 800"})
+    void aFilmInAChapterIsSeenWhileItPlays(int width, int height) throws IOException {
+        look("screen", "light", width, height);
+        open("3-mutex-state.html");
+        String film = "const film = document.querySelector('#film-3-freeze');";
+        run(film + "film.querySelector('.row').scrollIntoView({block: 'end'})");
+        browser.click("#film-3-freeze .row button:nth-child(1)"); // Play
+        await(film + "return !!film.querySelector('.at')");
+        assertThat(run(film + """
+                const box = css => film.querySelector(css).getBoundingClientRect();
+                const wrong = [];
+                const top = () => document.querySelector('body > header').getBoundingClientRect().bottom;
+                do {
+                  const row = film.querySelector('.at').innerText;
+                  if (box('.at').top < box('thead').bottom - 1 || box('.at').bottom > box('.table').bottom + 1) {
+                    wrong.push('out of sight in its box: ' + row);
+                  }
+                  for (const css of ['.at', '.row']) {
+                    if (box(css).top < top() || box(css).bottom > innerHeight) {
+                      wrong.push(`${css} is out of the window: ${row}`);
+                    }
+                  }
+                } while (!film.classList.contains('ended')
+                    && (film.querySelector('.row button:nth-child(3)').click(), true));
+                return wrong;
+                """)).isEmpty();
+        browser.picture(Path.of("target/film-" + width + ".png"));
     }
 
     /** What a page shows of a film may be a part, whose steps are counted from its first. */
@@ -472,10 +541,14 @@ class SiteTest {
     }
 
     private static void look(String media, String theme, int width) throws IOException {
+        look(media, theme, width, 800);
+    }
+
+    private static void look(String media, String theme, int width, int height) throws IOException {
         browser.command("Emulation.setEmulatedMedia", Map.of("media", media,
                 "features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
         browser.command("Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
     private static void open(String page) throws IOException {

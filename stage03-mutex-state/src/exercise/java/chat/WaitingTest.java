@@ -38,7 +38,7 @@ class WaitingTest {
             try (var bob = server.join("bob", ada)) {
                 server.settle(ada);
                 assertThat(server.isDone(ada))
-                        .withFailMessage("bob is here, and ada's thread, which waited for that, hasn't answered her: "
+                        .withFailMessage("bob is here, and ada's thread, which waited for that, hasn't answered her\n  her thread: "
                                 + server.where(ada)
                                 + "\n  what it probably means: a join doesn't wake those who wait")
                         .isTrue();

@@ -66,29 +66,28 @@ final class Explore {
     }
 
     /** What came of it, for the reader. The film of the order that was found is written into the stage's target. */
-    private String report() throws IOException {
-        Path file = stage.resolve("target/explore.film");
-        Files.deleteIfExists(file);
-        Found found = search(pairs());
+    private String report(Found found) throws IOException {
         String tried = tried();
         if (found == null) {
             return "Every claim holds in each of these orders.\n" + tried;
         }
         Film film = film(found);
-        if (film == null) {
-            return "An order breaks a claim, but a second time it came out otherwise: " + found.pair().title() + "; "
-                    + found.broken() + "\n" + String.join("\n", found.decisions()) + "\n" + tried;
+        if (film != null) {
+            Files.writeString(stage.resolve("target/explore.film"), film.text());
         }
-        Files.writeString(file, film.text());
         return """
                 A claim is broken when %s:
                 %s
 
                 %s
                 %s
-                To go through it step by step: ./mvnw -q -pl %s "-Dsteer=target/explore.film\""""
-                .formatted(film.title(), film.head().get("claim").getFirst(), Table.of(film).text(), tried,
-                        stage.toRealPath().getFileName());
+                To go through it step by step: %s"""
+                .formatted(found.pair().title(), film == null ? found.claim() : film.head().get("claim").getFirst(),
+                        film == null ? "    " + found.story() : Table.of(film).text(), tried,
+                        film != null ? "./mvnw -q -pl %s \"-Dsteer=target/explore.film\""
+                                .formatted(stage.toRealPath().getFileName())
+                                : found.movedOthers() ? Search.NO_FILM
+                                : "not possible: a second time, this order came out otherwise");
     }
 
     /** Explores the stage in this folder. There is a file called explore.failed in its target unless all claims held. */
@@ -97,23 +96,22 @@ final class Explore {
         Path stage = Path.of(args[0]);
         Path failed = stage.resolve("target/explore.failed");
         Files.writeString(failed, "");
-        PrintStream out = System.out;
-        var nothing = new PrintStream(OutputStream.nullOutputStream());
-        System.setOut(nothing); // the servers talk
-        System.setErr(nothing); // and their threads die
+        System.setErr(Gate.NOWHERE); // for servers' threads die
         try {
             if (!Files.exists(stage.resolve("target/classes/chat/ChatRoom.class"))) {
-                out.println("There is nothing to explore in this stage, for it has no ChatRoom. Try stage 2.");
+                IO.println("There is nothing to explore in this stage, for it has no ChatRoom. Try stage 2.");
                 Files.delete(failed);
                 return;
             }
+            Files.deleteIfExists(stage.resolve("target/explore.film"));
             var explore = new Explore(stage, MOST);
-            out.println(explore.report());
-            if (!Files.exists(stage.resolve("target/explore.film"))) {
+            Found found = explore.search(explore.pairs());
+            IO.println(explore.report(found));
+            if (found == null) {
                 Files.delete(failed);
             }
         } catch (IOException | RuntimeException | LinkageError e) {
-            out.println("This can't be explored: " + e.getMessage());
+            IO.println("This can't be explored: " + e.getMessage());
         }
         System.exit(0); // a thread may wait for ever
     }

@@ -25,8 +25,7 @@ public final class Gate {
 
     /** Before a thread asks for a lock. */
     public static void wants(Object lock) {
-        trial.wants.put(Thread.currentThread(), lock);
-        trial.touch(lock, "(lock)");
+        trial.wants(lock);
     }
 
     /** After it got it. */
@@ -47,8 +46,8 @@ public final class Gate {
     }
 
     public static void wait(Object lock, long milliseconds) throws InterruptedException {
-        trial.owners.remove(lock, Thread.currentThread());
         wants(lock); // as soon as it is told to go on
+        trial.owners.remove(lock, Thread.currentThread()); // not before: until it waits, nobody else can have it
         try {
             lock.wait(milliseconds);
         } finally {
@@ -56,18 +55,19 @@ public final class Gate {
         }
     }
 
-    /** Nothing is printed: a thread that waits for another's turn to print would be taken for one that is stuck. */
-    public static void println(Object line) {}
+    // Where threads come from.
 
-    public static void println() {}
-
-    public static ExecutorService newVirtualThreadPerTaskExecutor() {
-        Trial now = trial;
-        return Executors.newThreadPerTaskExecutor(task -> now.known(Thread.ofVirtual().unstarted(task)));
+    /** After one was made: this, or a virtual one that does its work. */
+    public static Thread known(Thread thread) {
+        return trial.known(thread);
     }
 
-    public static Thread startVirtualThread(Runnable task) {
-        return start(Thread.ofVirtual(), task);
+    public static Thread newThread(ThreadFactory factory, Runnable task) {
+        return trial.known(factory.newThread(task));
+    }
+
+    public static Thread unstarted(Thread.Builder builder, Runnable task) {
+        return trial.known(builder.unstarted(task));
     }
 
     public static Thread start(Thread.Builder builder, Runnable task) {
@@ -76,13 +76,58 @@ public final class Gate {
         return thread;
     }
 
-    public static Thread unstarted(Thread.Builder builder, Runnable task) {
-        return trial.known(builder.unstarted(task));
+    public static Thread startVirtualThread(Runnable task) {
+        return start(Thread.ofVirtual(), task);
     }
 
     public static void start(Thread thread) {
-        trial.known(thread).start();
+        trial.starts(thread);
+        thread.start();
     }
+
+    public static void setDaemon(Thread thread, boolean isDaemon) {
+        // A virtual one always is.
+    }
+
+    public static ExecutorService newVirtualThreadPerTaskExecutor() {
+        return newThreadPerTaskExecutor(Thread.ofVirtual().factory());
+    }
+
+    public static ExecutorService newThreadPerTaskExecutor(ThreadFactory factory) {
+        return Executors.newThreadPerTaskExecutor(task -> trial.known(factory.newThread(task)));
+    }
+
+    public static ExecutorService newSingleThreadExecutor() {
+        return newSingleThreadExecutor(Executors.defaultThreadFactory());
+    }
+
+    public static ExecutorService newSingleThreadExecutor(ThreadFactory factory) {
+        ExecutorService one = Executors.newFixedThreadPool(1, factory);
+        pool(one);
+        return one;
+    }
+
+    /** After a pool was made. Its threads end when they have nothing to do: else they would be taken for stuck. */
+    public static void pool(ExecutorService made) {
+        if (made instanceof ThreadPoolExecutor pool) {
+            ThreadFactory factory = pool.getThreadFactory();
+            pool.setThreadFactory(task -> trial.known(factory.newThread(task)));
+            pool.setKeepAliveTime(1, TimeUnit.NANOSECONDS);
+            pool.allowCoreThreadTimeOut(true);
+        }
+    }
+
+    // What is printed isn't shown: a thread that waits for its turn to print would be taken for one that is stuck.
+
+    public static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
+
+    public static void println(Object text) {}
+
+    public static void println() {}
+
+    public static void print(Object text) {}
+
+    // Sockets.
 
     public static InputStream getInputStream(Socket socket) throws IOException {
         Wire wire = trial.wire(socket);

@@ -96,6 +96,20 @@ final class Look {
         return lines;
     }
 
+    /** The line of a watched class in which each thread waits that does so in one. */
+    Map<String, Location> waits() {
+        var lines = new LinkedHashMap<String, Location>();
+        workers.values().stream().filter(it -> it.at == null && !it.ended && it.waitsAt != null && name(it) != null)
+                .forEach(it -> lines.put(name(it), it.waitsAt));
+        return lines;
+    }
+
+    /** The line of a watched class that is being run, by these frames; null if none is. */
+    Location shown(List<StackFrame> frames) {
+        return frames.stream().map(StackFrame::location).filter(it -> sources.getOrDefault(it.declaringType().name(),
+                Collections.emptySortedMap()).containsKey(it.lineNumber())).findFirst().orElse(null);
+    }
+
     /** Who holds the lock, and who waits for it; nothing of the JDK's own locks for which nobody waits. */
     private Optional<Fact> lock(ObjectReference lock, Worker holder) {
         String waiting = workers.values().stream().filter(it -> lock.equals(it.wants)).map(this::name)
@@ -127,12 +141,14 @@ final class Look {
 
     // Names.
 
-    /** The client whose thread it is, or the room; null if that isn't known. */
+    /** The client whose thread it is, or the room, or the thread that made it; null if that isn't known. */
     String name(Worker worker) {
         if (worker == null) {
             return null;
         } else if (worker.room != null) {
             return name(worker.room);
+        } else if (worker.helps) {
+            return "thread " + worker.number + " of " + name(worker.maker);
         }
         String person = worker.client == null ? null : whose(worker.client);
         return person == null || !worker.writes ? person : person + " (writer)";
@@ -229,7 +245,10 @@ final class Look {
                     + worker.at.method().name() + worker.threw
                     + (worker.isStopped(round) ? " after " + round + " lines without a wait" : ""), null);
         }
-        return suspended(worker.thread, thread -> why(thread.frames()));
+        return suspended(worker.thread, thread -> {
+            worker.waitsAt = shown(thread.frames());
+            return why(thread.frames());
+        });
     }
 
     private interface Question<T> {

@@ -3,11 +3,11 @@ package scheduler;
 import module java.base;
 
 /**
- * Two things that clients do at the same time: what comes before, what each does, by its name, what is done afterwards,
- * so that everyone sees what has become of the others, and what must then be so.
+ * Two clients that do something at the same time: what comes before, what each does, in a row, by its name, what is
+ * done afterwards, so that everyone sees what has become of the others, and what must then be so.
  */
-public record Pair(String title, List<String> before, SequencedMap<String, String> deeds, Function<Seen, List<String>> after,
-        Consumer<Seen> claims) {
+public record Pair(String title, List<String> before, SequencedMap<String, List<String>> deeds,
+        Function<Seen, List<String>> after, Consumer<Seen> claims) {
     private static final Function<Seen, List<String>> NOTHING = _ -> List.of();
     private static final String TAKEN = "* That name is taken.";
     private static final String EXISTS = "* Room den already exists.";
@@ -31,6 +31,7 @@ public record Pair(String title, List<String> before, SequencedMap<String, Strin
         Function<String, String> joined = who -> "* " + who + " has joined " + room;
         Function<String, String> left = who -> "* " + who + " has left " + room;
         String hello = said("eve", "hello");
+        String bye = said("eve", "bye");
         return List.of(
                 new Pair("two clients ask for one name", setup("ann", "?ada1", "?ada2"),
                         deeds("type ada1 ada", "type ada2 ada"), _ -> List.of("type ann still here?"), seen -> {
@@ -92,12 +93,43 @@ public record Pair(String title, List<String> before, SequencedMap<String, Strin
                             seen.once(joined.apply("dan"), "ann");
                             seen.once(said("ann", "still here?"), "bob", "dan");
                             seen.stay("ann", "bob", "dan");
+                        }),
+                new Pair("one joins while another says two things", setup("ann", "eve", "?dan"),
+                        deeds("type eve hello", "type eve bye", "type dan dan"), NOTHING, seen -> {
+                            seen.once(hello, "ann", "dan");
+                            seen.once(bye, "ann", "dan");
+                            seen.inThisOrder(hello, bye, "ann", "dan");
+                            seen.once(joined.apply("dan"), "ann", "eve");
+                            seen.stay("ann", "eve", "dan");
+                        }),
+                new Pair("one joins while another says something and leaves", setup("ann", "eve", "?dan"),
+                        deeds("type eve bye", "type eve /quit", "type dan dan"), NOTHING, seen -> {
+                            seen.once(bye, "ann", "dan");
+                            seen.once(left.apply("eve"), "ann");
+                            seen.notTwice(left.apply("eve"), "dan");
+                            seen.inThisOrder(bye, left.apply("eve"), "ann", "dan");
+                            seen.once(joined.apply("dan"), "ann");
+                            seen.stay("ann", "dan");
                         }));
     }
 
     private static List<Pair> betweenRooms() {
         var den = plus(setup("bob", "ann", "eve"), "type bob /create den");
+        String bye = said("ann", "bye");
+        String hello = said("bob", "hello");
+        String left = "* ann has left lobby";
         return List.of(
+                new Pair("one says something and goes to another room while another says something",
+                        setup("ann", "bob", "eve"), deeds("type ann bye", "type ann /create den", "type bob hello"),
+                        _ -> List.of("type eve /join den"), seen -> {
+                            seen.once(bye, "bob", "eve");
+                            seen.once(left, "bob", "eve");
+                            seen.inThisOrder(bye, left, "bob", "eve");
+                            seen.notTwice(hello, "ann");
+                            seen.inThisOrder(hello, "* You are alone in den.", "ann");
+                            seen.once("* eve has joined den", "ann");
+                            seen.stay("ann", "bob", "eve");
+                        }),
                 search("one goes to a room while its last member goes to another", den,
                         deeds("type ann /join den", "type bob /join lobby"), seen -> where(
                                 "ann", seen.sees("ann", "* There is no room den.") ? "lobby" : "den", "bob", "lobby")),
@@ -121,7 +153,7 @@ public record Pair(String title, List<String> before, SequencedMap<String, Strin
     }
 
     /** Eve, who is in the lobby, looks for each where it must be, and is to be heard there. */
-    private static Pair search(String title, List<String> before, SequencedMap<String, String> deeds,
+    private static Pair search(String title, List<String> before, SequencedMap<String, List<String>> deeds,
             Function<Seen, Map<String, String>> where) {
         return new Pair(title, before, deeds, seen -> {
             var after = new ArrayList<String>();
@@ -163,10 +195,11 @@ public record Pair(String title, List<String> before, SequencedMap<String, Strin
         return Stream.concat(before.stream(), Stream.of(more)).toList();
     }
 
-    public static SequencedMap<String, String> deeds(String... both) {
-        var deeds = new LinkedHashMap<String, String>();
-        for (String deed : both) {
-            deeds.put(deed.split(" ")[1], deed);
+    /** Those of one client are done in a row. */
+    public static SequencedMap<String, List<String>> deeds(String... all) {
+        var deeds = new LinkedHashMap<String, List<String>>();
+        for (String deed : all) {
+            deeds.computeIfAbsent(deed.split(" ")[1], _ -> new ArrayList<>()).add(deed);
         }
         return deeds;
     }

@@ -64,6 +64,10 @@ final class Person {
         this.suspended = suspended;
     }
 
+    boolean isSuspended() {
+        return suspended;
+    }
+
     /** Ends the input, as Ctrl-D does. */
     void quit() throws IOException {
         pump();

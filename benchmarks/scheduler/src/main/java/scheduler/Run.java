@@ -51,12 +51,13 @@ final class Run implements AutoCloseable {
         if (server.isDead()) {
             throw new Refusal("the server has ended");
         }
+        var before = facts(); // not later: an event that is told late would be taken for seen
         try {
             carryOut(decision, decision.split(" ", 3));
         } catch (VMDisconnectedException e) {
             // The server has ended, and the facts say so.
         }
-        var before = facts();
+        server.hasMoved(); // what is told late counts, too
         facts = server.facts();
         steps.add(new Step(decision, news(before, facts)));
         return steps.getLast();

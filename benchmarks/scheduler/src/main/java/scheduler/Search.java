@@ -8,6 +8,7 @@ import module java.base;
  */
 public final class Search {
     private static final int DELAYS = 2;
+    static final String NO_FILM = "not possible step by step: -Dsteer moves virtual threads only";
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     /** An order: who begins, and before which moves whoever's turn it is goes to the end of the line. */
@@ -15,13 +16,19 @@ public final class Search {
 
     /**
      * An order that breaks a claim: which, null if it is that somebody waits for ever; what shows that, or who waits;
-     * what was done, as a film's decisions and as told; how many decisions came before the two began; and what each
-     * client saw last.
+     * what was done, as a film's decisions and as told; how many decisions came before the two began; what each client
+     * saw last; and whether other threads than virtual ones were moved, which a film can't show.
      */
     record Found(Pair pair, String broken, List<String> aims, List<String> stuck, List<String> decisions,
-            List<String> told, int scene, List<String> last) {
+            List<String> told, int scene, List<String> last, boolean movedOthers) {
         String claim() {
             return broken != null ? broken : "nobody waits for ever: " + String.join(", ", stuck);
+        }
+
+        /** What was done, in lines for people. */
+        String story() {
+            return told.stream().filter(it -> !it.matches("room .* did all that it had to")).distinct()
+                    .collect(Collectors.joining("; ")).replaceAll("(.{60,110}?); ", "$1;\n    ");
         }
     }
 
@@ -66,16 +73,17 @@ public final class Search {
         film.add("");
         film.addAll(found.decisions);
         film.add(film.size() - found.decisions.size() + found.scene, "---");
-        Files.write(classes.resolveSibling("explore.film"), film);
-        String told = found.told.stream().filter(it -> !it.matches("room .* did all that it had to")).distinct()
-                .collect(Collectors.joining("; ")).replaceAll("(.{60,110}?); ", "$1;\n    ");
+        if (!found.movedOthers) {
+            Files.write(classes.resolveSibling("explore.film"), film);
+        }
         throw new AssertionError("""
                 %s
                   what was done, when %s:
                     %s
                   what it probably means: %s
-                  see it: ./mvnw -q -pl %s "-Dsteer=target/explore.film\""""
-                .formatted(found.claim(), found.pair.title(), told, probably, stage));
+                  see it: %s"""
+                .formatted(found.claim(), found.pair.title(), found.story(), probably, found.movedOthers ? NO_FILM
+                        : "./mvnw -q -pl %s \"-Dsteer=target/explore.film\"".formatted(stage)));
     }
 
     /** The first order of these pairs that breaks a claim, with as few delays as can be; null if there is none. */
@@ -138,13 +146,14 @@ public final class Search {
                 }
             });
             return new Found(pair, seen.broken(), seen.aims(), stuck, List.copyOf(trial.decisions()), trial.told(), scene,
-                    last);
+                    last, trial.movedOthers());
         }
     }
 
     /** How many orders were tried, and in what time. */
     String tried() {
-        return "%d orders without a delay, %d with one, %d with two%s: %.0f s".formatted(tried[0], tried[1], tried[2],
-                isCutOff ? " (of more, which were left out)" : "", (System.nanoTime() - start) / 1e9);
+        return "%d orders in which no thread is held, %d in which one is, %d in which two are%s: %.0f s".formatted(
+                tried[0], tried[1], tried[2], isCutOff ? " (of more, which were left out)" : "",
+                (System.nanoTime() - start) / 1e9);
     }
 }

@@ -89,12 +89,14 @@ public final class Seen {
         }
     }
 
-    /** Who sees both lines must see them in this order. */
-    public void inThisOrder(String line, String other, String who) {
-        var screen = screens.get(who);
-        if (sees(who, line) && sees(who, other) && screen.indexOf(other) < screen.indexOf(line)) {
-            breaks("in order: " + who + " sees \"" + other + "\" before \"" + line + "\"",
-                    who + " sees: " + other + ", then " + who + " sees: " + line);
+    /** Those of these who see both lines must see the first one first. */
+    public void inThisOrder(String line, String other, String... people) {
+        for (String who : people) {
+            var screen = screens.get(who);
+            if (screen.contains(line) && screen.contains(other) && screen.indexOf(line) > screen.indexOf(other)) {
+                breaks("in order: " + who + " sees \"" + other + "\" before \"" + line + "\"",
+                        who + " sees: " + other + ", then " + who + " sees: " + line);
+            }
         }
     }
 

@@ -126,8 +126,9 @@ final class Server implements AutoCloseable {
 
     private void stopAtLines(ReferenceType type) {
         for (Method method : sources.containsKey(type.name()) ? type.methods() : List.<Method>of()) {
-            if (!method.isConstructor() && !method.isStaticInitializer() && !method.isSynthetic()
-                    && !method.isAbstract() && Weaver.stopsIn(type.name().replace("chat.", ""), method.name())) {
+            if (!method.isConstructor() && !method.isStaticInitializer() && !method.isAbstract()
+                    && (!method.isSynthetic() || Weaver.isLambda(method.name()))
+                    && Weaver.stopsIn(type.name().replace("chat.", ""), method.name())) {
                 lines(method).forEach(line -> enable(breakpoint(line, null), EventRequest.SUSPEND_EVENT_THREAD));
             }
         }
@@ -221,13 +222,17 @@ final class Server implements AutoCloseable {
                     action.on(worker, e.thread().frame(0));
             case BreakpointEvent e when worker != null
                     && (!worker.free || worker.isGoingRound(ROUND) || isLockWanted()) -> {
-                if (worker.client == null && worker.room == null) {
+                if (worker.client == null && worker.room == null && !worker.helps) {
                     ObjectReference self = e.thread().frame(0).thisObject();
-                    if (self == null || !self.referenceType().name().equals("chat.ChatRoom")) {
+                    boolean isInRoom = self != null && self.referenceType().name().equals("chat.ChatRoom");
+                    if (look.name(worker.maker) != null && !(isInRoom && runsRoom(e.thread()))) {
+                        worker.helps = true;
+                    } else if (isInRoom) {
+                        worker.room = self;
+                        enter(worker.room);
+                    } else {
                         return false; // nobody knows whose thread it is
                     }
-                    worker.room = self; // it begins with ChatRoom.run
-                    enter(worker.room);
                 }
                 worker.at = e.location();
                 return true;
@@ -235,10 +240,12 @@ final class Server implements AutoCloseable {
             case MonitorContendedEnterEvent e when worker != null -> {
                 worker.has = others(e.thread(), e.monitor());
                 worker.wants = e.monitor();
+                worker.waitsAt = look.shown(e.thread().frames());
             }
             case MonitorWaitEvent e when worker != null -> {
                 worker.has = others(e.thread(), e.monitor());
                 worker.awaits = e.monitor();
+                worker.waitsAt = look.shown(e.thread().frames());
             }
             case MonitorContendedEnteredEvent _ when worker != null -> worker.wants = null;
             case ExceptionEvent e when worker != null ->
@@ -246,6 +253,11 @@ final class Server implements AutoCloseable {
             default -> { }
         }
         return false;
+    }
+
+    private static boolean runsRoom(ThreadReference thread) throws IncompatibleThreadStateException {
+        return thread.frames().stream().map(it -> it.location().method()).anyMatch(it ->
+                it.declaringType().name().equals("chat.ChatRoom") && it.name().equals("run"));
     }
 
     private boolean isLockWanted() {
@@ -258,9 +270,9 @@ final class Server implements AutoCloseable {
     }
 
     /** A thread starts another. */
-    private void begin(Worker parent, StackFrame frame) {
+    private void begin(Worker maker, StackFrame frame) {
         var thread = (ThreadReference) frame.thisObject();
-        look.workers.put(thread.uniqueID(), new Worker(thread));
+        look.workers.put(thread.uniqueID(), new Worker(thread, maker));
     }
 
     /** A reader begins: its session knows whose it is. */
@@ -514,6 +526,16 @@ final class Server implements AutoCloseable {
             dead = true;
             return Map.of();
         }
+    }
+
+    /** The line of a watched class in which each thread waits that does so in one. */
+    synchronized Map<String, Location> waits() {
+        return isDead() ? Map.of() : look.waits();
+    }
+
+    /** The clients that are suspended. */
+    synchronized List<String> suspended() {
+        return look.people.values().stream().filter(Person::isSuspended).map(it -> it.name).toList();
     }
 
     /** The sources of the classes before whose lines threads stop. */

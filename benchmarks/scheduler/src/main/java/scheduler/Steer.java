@@ -152,6 +152,12 @@ final class Steer {
         return Map.of("name", name, "title", film.title() + of);
     }
 
+    /** Why the aim can't be reached here: in the film's words, or by what was seen. */
+    private String why() {
+        return scene.head().containsKey("why") ? String.join(" ", scene.head().get("why"))
+                : "Seen: " + String.join("; ", scene.head().get("next")) + ".";
+    }
+
     private Map<String, Object> state() throws IOException {
         var state = new LinkedHashMap<String, Object>();
         var facts = run.facts();
@@ -170,11 +176,15 @@ final class Steer {
                 run.steps().stream().map(Run.Step::decision), later.stream()).toList()));
         state.put("sources", run.server().sources());
         var lines = run.server().lines();
+        var waits = run.server().waits();
         state.put("threads", facts.stream().filter(Look.Fact::isThread).map(it -> {
             var at = lines.get(it.of());
+            var wait = waits.get(it.of());
             return Map.of("name", it.of(), "text", it.text(), "type", at == null ? "" : at.declaringType().name(),
-                    "line", at == null ? 0 : at.lineNumber());
+                    "line", at == null ? 0 : at.lineNumber(),
+                    "waits", wait == null ? "" : wait.declaringType().name() + ":" + wait.lineNumber());
         }).toList());
+        state.put("suspended", run.server().suspended());
         state.put("facts", facts.stream().filter(it -> !it.isThread()).map(it -> List.of(it.of(), it.text())).toList());
         int number = Film.number(stage);
         var scenes = new ArrayList<Map<String, Object>>();
@@ -197,12 +207,13 @@ final class Steer {
         state.put("scenes", scenes);
         if (scene != null) {
             state.put("scene", Map.of("name", scene.name() + (key.equals("mended") ? MENDED : ""),
+                    "title", scene.title(),
                     "predict", scene.head().getOrDefault("predict", List.of()),
                     "goal", scene.head().getOrDefault("goal", List.of()),
                     "aim", scene.head().getOrDefault("aim", List.of()).stream()
                             .map(it -> List.of(it, Film.isSo(it, facts))).toList(),
                     "reached", reached, "lost", lost,
-                    "next", next ? scene.head().get("next") : List.of()));
+                    "next", next ? scene.head().get("next") : List.of(), "why", next ? why() : ""));
         }
         return state;
     }

@@ -8,8 +8,10 @@ import module java.base;
  */
 final class Trial implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10); // with what moves on and on
-    private static final int LOOKS = 100; // at a thread that waits for one of the JDK's own monitors
-    private static final long LOOK = 50_000; // nanoseconds between two of them
+    private static final Duration HANDOVER = Duration.ofSeconds(1); // of a monitor of the JDK's own, at the most
+    private static final long LOOK = 50_000; // nanoseconds from one look to the next
+    private static final Set<Thread> LEFT = // of earlier trials, which couldn't be ended
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     /** A move from one place to the next: whose it was, and what it touched; null if that isn't known. */
     record Move(String by, Set<Touch> touched) {
@@ -33,11 +35,15 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    /** A thread of the server, as it is called in films: after its client or its room. */
+    /** How a thread came to be: made by another, as its first, its second, and so on. */
+    private record Origin(Thread maker, int number) {}
+
+    /** A thread of the server, as it is called in films: after its client, its room, or the thread that made it. */
     private static final class Hand {
         final Thread thread;
         final String name;
         volatile boolean held;
+        volatile boolean stands; // held, or let go and not gone on yet
         volatile int moves; // that it may make before it stops again
         volatile int lines; // that it has come to
         volatile Set<Touch> touched; // since it stood still; null if that isn't known
@@ -55,7 +61,7 @@ final class Trial implements AutoCloseable {
     private final List<Gate.Wire> wires = new CopyOnWriteArrayList<>();
     private final Map<Thread, Hand> hands = new ConcurrentHashMap<>();
     private final Map<String, Person> people = new ConcurrentSkipListMap<>(); // by name
-    private final Map<String, Integer> typed = new HashMap<>(); // bytes, by name
+    private final Map<String, Integer> typed = new ConcurrentHashMap<>(); // bytes, by name
     private final List<String> decisions = new ArrayList<>(); // as in a film
     private final List<String> told = new ArrayList<>(); // what was done, for people
     private String began; // what was typed for the one that moves now; null: it goes on
@@ -63,14 +69,20 @@ final class Trial implements AutoCloseable {
     private final List<Integer> choices = new ArrayList<>(); // those of the moves at which another could have moved
     private final Thread controller = Thread.currentThread();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet(); // the server's, from before their start
+    private final ClassLoader loader;
     private final AutoCloseable server;
     private final int port;
     private final AtomicLong stops = new AtomicLong();
     private volatile boolean holding;
-    private int looks;
+    private volatile boolean closing;
+    private final Set<Thread> replacing = ConcurrentHashMap.newKeySet(); // each of these a platform thread
+    private final Map<Thread, Origin> origins = new ConcurrentHashMap<>();
+    private final Map<Thread, Integer> made = new ConcurrentHashMap<>(); // how many, by maker
+    private volatile String stranger; // a thread that can't be held, and where it is; null: there is none
 
     /** Starts a server of the classes that this loader loads. */
     Trial(ClassLoader loader) throws IOException {
+        this.loader = loader;
         Gate.trial = this;
         try {
             var type = loader.loadClass("chat.ChatServer");
@@ -97,9 +109,43 @@ final class Trial implements AutoCloseable {
         return wire;
     }
 
+    /**
+     * Takes note of a thread before its start. One that isn't virtual is replaced by a virtual one that does the same:
+     * of a platform thread it can't be said for certain whether it waits, for it is WAITING for a while after it was
+     * told to go on, and RUNNABLE while it reads.
+     */
     Thread known(Thread thread) {
-        threads.add(thread);
-        return thread;
+        Thread known = thread;
+        if (!thread.isVirtual()) {
+            known = Thread.ofVirtual().name(thread.getName()).unstarted(thread);
+            replacing.add(known);
+        }
+        Thread maker = Thread.currentThread();
+        if (threads.add(known)) {
+            origins.put(known, new Origin(maker, made.merge(maker, 1, Integer::sum)));
+        }
+        return known;
+    }
+
+    void starts(Thread thread) {
+        if (!threads.contains(thread)) {
+            meet(thread, "is started");
+        }
+    }
+
+    /** Whether a thread is one of this trial's, which it must be if it does something to an object of its server. */
+    private boolean knows(Thread thread, Object object) {
+        boolean knows = threads.contains(thread);
+        if (!knows && thread != controller && !closing && !LEFT.contains(thread) && object != null
+                && object.getClass().getClassLoader() == loader) {
+            meet(thread, "comes to " + place(StackWalker.getInstance()));
+        }
+        return knows;
+    }
+
+    private void meet(Thread thread, String what) {
+        stranger = "one of " + thread.getClass() + ", called \"" + thread.getName() + "\", " + what;
+        stopped();
     }
 
     void stopped() {
@@ -110,7 +156,7 @@ final class Trial implements AutoCloseable {
     /** Before a line. */
     void pass(Object self, int kind) {
         Thread thread = Thread.currentThread();
-        if (!threads.contains(thread)) { // it is of an earlier trial, and couldn't be ended
+        if (!knows(thread, self)) {
             return;
         }
         Hand hand = hands.get(thread);
@@ -125,6 +171,7 @@ final class Trial implements AutoCloseable {
             return;
         }
         if (hand.moves > 0) {
+            awaitOthers(thread);
             done(hand);
         }
         if (hand.moves == 0) {
@@ -135,18 +182,41 @@ final class Trial implements AutoCloseable {
 
     private void hold(Hand hand) {
         boolean interrupted = false;
-        hand.place = StackWalker.getInstance().walk(frames -> frames.filter(it -> it.getClassName().startsWith("chat."))
-                .findFirst().map(it -> "line " + it.getLineNumber() + " of " + it.getFileName().replace(".java", "")))
-                .orElse("");
+        hand.place = place(StackWalker.getInstance());
         hand.held = true;
+        hand.stands = true;
         stopped();
         while (hand.held) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted(); // it shall find that later, not be let go by it
         }
+        hand.stands = false;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Before a thread asks for a lock. */
+    void wants(Object lock) {
+        Thread thread = Thread.currentThread();
+        touch(lock, "(lock)");
+        Hand hand = holding ? hands.get(thread) : null;
+        if (hand != null && hand.moves > 0) {
+            awaitOthers(thread); // it may just have given this lock back
+        }
+        wants.put(thread, lock);
+    }
+
+    /** Lets those that a thread has set free come to rest first: else the same order could end in two ways. */
+    private void awaitOthers(Thread thread) {
+        while (threads.stream().anyMatch(it -> it != thread && !rests(it, false)) && !closing) {
+            Thread.yield(); // quicker than to park for so short a time
+        }
+    }
+
+    private static String place(StackWalker stack) {
+        return stack.walk(frames -> frames.filter(it -> it.getClassName().startsWith("chat.")).findFirst()
+                .map(it -> "line " + it.getLineNumber() + " of " + it.getFileName().replace(".java", ""))).orElse("");
     }
 
     /** It has made a move. */
@@ -156,7 +226,8 @@ final class Trial implements AutoCloseable {
     }
 
     void touch(Object object, String field) {
-        Hand hand = holding ? hands.get(Thread.currentThread()) : null;
+        Thread thread = Thread.currentThread();
+        Hand hand = knows(thread, object) && holding ? hands.get(thread) : null;
         if (hand != null && hand.touched != null) {
             hand.touched.add(new Touch(object, field));
         }
@@ -175,12 +246,20 @@ final class Trial implements AutoCloseable {
     }
 
     private String name(Thread thread, Object self) {
+        if (hands.containsKey(thread)) {
+            return hands.get(thread).name;
+        }
         for (Gate.Wire wire : wires) {
             if (wire.reader == thread) {
                 return person(wire.port);
             }
         }
-        if (self == null || !self.getClass().getName().equals("chat.ChatRoom")) {
+        boolean isInRoom = self != null && self.getClass().getName().equals("chat.ChatRoom");
+        Origin origin = origins.get(thread);
+        String maker = origin == null || isInRoom && runsRoom() ? null : name(origin.maker, null);
+        if (maker != null) {
+            return "thread " + origin.number + " of " + maker;
+        } else if (!isInRoom) {
             return null;
         }
         try {
@@ -190,6 +269,11 @@ final class Trial implements AutoCloseable {
         } catch (ReflectiveOperationException e) {
             return "room";
         }
+    }
+
+    private static boolean runsRoom() {
+        return StackWalker.getInstance().walk(frames -> frames.anyMatch(it ->
+                it.getClassName().equals("chat.ChatRoom") && it.getMethodName().equals("run")));
     }
 
     private String person(int port) {
@@ -222,11 +306,11 @@ final class Trial implements AutoCloseable {
     }
 
     /**
-     * Lets clients do these things, each after its name, while their threads and those of the rooms are moved one at a
-     * time. The first in a line of all moves as long as it can, then the next; but before the moves that are given here
-     * by their numbers, whoever's turn it is goes to the end of the line.
+     * Lets clients do these things, by their names, each all of its own in a row, while their threads and those of the
+     * rooms are moved one at a time. The first in a line of all moves as long as it can, then the next; but before the
+     * moves that are given here by their numbers, whoever's turn it is goes to the end of the line.
      */
-    boolean race(Map<String, String> deeds, List<Integer> delays) throws IOException {
+    boolean race(Map<String, List<String>> deeds, List<Integer> delays) throws IOException {
         var open = new LinkedHashMap<>(deeds); // what hasn't begun
         var line = new ArrayList<>(deeds.keySet());
         String current = null;
@@ -263,11 +347,14 @@ final class Trial implements AutoCloseable {
     }
 
     /** Lets somebody begin, or make at most so many moves. Returns when nothing moves. */
-    private void move(String name, Map<String, String> open, int most) throws IOException {
+    private void move(String name, Map<String, List<String>> open, int most) throws IOException {
         if (open.containsKey(name)) {
-            decisions.add(open.get(name));
-            began = open.get(name).split(" ", 3)[2];
-            act(open.remove(name));
+            decisions.addAll(open.get(name));
+            began = open.get(name).stream().map(it -> "\"" + it.split(" ", 3)[2] + "\"")
+                    .collect(Collectors.joining(" and "));
+            for (String decision : open.remove(name)) {
+                act(decision);
+            }
             settle();
             moves.add(new Move(name, null));
             return;
@@ -289,7 +376,7 @@ final class Trial implements AutoCloseable {
     }
 
     /** Who can move: those who haven't begun, and those who are held. */
-    private List<String> able(Map<String, String> open) {
+    private List<String> able(Map<String, List<String>> open) {
         return Stream.concat(open.keySet().stream(),
                 hands.values().stream().filter(it -> it.held).map(it -> it.name).sorted()).distinct().toList();
     }
@@ -316,7 +403,7 @@ final class Trial implements AutoCloseable {
     private void tell(String moved) {
         Hand hand = hand(moved);
         String thread = people.containsKey(moved) ? moved + "'s thread" : moved;
-        told.add(thread + (began == null ? " went on, and " : ", given \"" + began + "\", ") + (hand != null
+        told.add(thread + (began == null ? " went on, and " : ", given " + began + ", ") + (hand != null
                 ? "stopped before " + hand.place : stuck().contains(moved) ? "came to a wait" : "did all that it had to"));
         began = null;
     }
@@ -325,12 +412,15 @@ final class Trial implements AutoCloseable {
     private void settle() throws IOException {
         long start = System.nanoTime();
         long seen = -1;
-        looks = 0;
         for (int calm = 0; calm < 2;) {
             long now = stops.get();
-            String moving = moving();
+            String moving = moving(System.nanoTime() - start < HANDOVER.toNanos());
             calm = moving != null ? 0 : seen == now ? calm + 1 : 1;
             seen = now;
+            if (stranger != null) {
+                throw new IOException("the server has a thread that can't be held, as it isn't made by a method or "
+                        + "constructor of Thread, or one of Executors or ThreadPoolExecutor: " + stranger);
+            }
             if (moving != null) {
                 if (System.nanoTime() - start > PATIENCE.toNanos()) {
                     throw new IOException("this doesn't come to rest: " + moving);
@@ -341,27 +431,11 @@ final class Trial implements AutoCloseable {
     }
 
     /** What still moves; null if nothing does. */
-    private String moving() throws IOException {
-        boolean blocked = false;
+    private String moving(boolean early) throws IOException {
         for (Thread thread : threads) {
-            Hand hand = hands.get(thread);
-            if (hand != null && hand.held) {
-                continue;
-            }
-            Gate.Wire wire = wires.stream().filter(it -> it.reading == thread).findFirst().orElse(null);
-            Thread.State state = thread.getState();
-            boolean rests = switch (state) {
-                case NEW, TERMINATED -> true; // whoever starts it moves
-                case WAITING, TIMED_WAITING -> wire == null ? state == Thread.State.WAITING : !hasMoreFor(wire);
-                case BLOCKED -> {
-                    Object lock = wants.get(thread);
-                    blocked |= lock == null;
-                    yield lock == null || owners.get(lock) != null;
-                }
-                default -> false;
-            };
-            if (!rests) {
-                return "a thread of " + (hand == null ? "the server" : hand.name) + " is " + state;
+            if (!rests(thread, early)) {
+                Hand hand = hands.get(thread);
+                return "a thread of " + (hand == null ? "the server" : hand.name) + " is " + thread.getState();
             }
         }
         for (Person person : people.values()) {
@@ -372,7 +446,33 @@ final class Trial implements AutoCloseable {
                 return "something is on its way to " + person.name;
             }
         }
-        return blocked && looks++ < LOOKS ? "a thread waits for a lock in a class of the JDK" : null;
+        return null;
+    }
+
+    /** Whether a thread does nothing; early, one that waits for a monitor of the JDK's own is taken to get it soon. */
+    private boolean rests(Thread thread, boolean early) {
+        Hand hand = hands.get(thread);
+        if (hand != null && hand.stands) {
+            return hand.held;
+        }
+        Gate.Wire wire = wires.stream().filter(it -> it.reading == thread).findFirst().orElse(null);
+        Thread.State state = thread.getState();
+        return switch (state) {
+            case NEW, TERMINATED -> true; // whoever starts it moves
+            case WAITING, TIMED_WAITING -> wire == null
+                    ? state == Thread.State.WAITING || closesExecutor(thread) : !hasMoreFor(wire);
+            case BLOCKED -> {
+                Object lock = wants.get(thread);
+                yield lock == null ? !early : owners.get(lock) != null;
+            }
+            default -> false;
+        };
+    }
+
+    /** Whether it waits for other threads to end: for a day, which is as good as for ever. */
+    private static boolean closesExecutor(Thread thread) {
+        return Stream.of(thread.getStackTrace()).anyMatch(it -> it.getMethodName().equals("close")
+                && it.getClassName().startsWith("java.util.concurrent."));
     }
 
     private Gate.Wire wire(Person person) {
@@ -390,6 +490,11 @@ final class Trial implements AutoCloseable {
     }
 
     // What came of it.
+
+    /** Whether a thread that was moved is a platform thread in truth. */
+    boolean movedOthers() {
+        return !Collections.disjoint(hands.keySet(), replacing);
+    }
 
     List<String> decisions() {
         return decisions;
@@ -427,21 +532,26 @@ final class Trial implements AutoCloseable {
     /** Ends the server. One whose threads wait for ever can't be ended, and is left. */
     @Override
     public void close() {
+        boolean isStuck = !stuck().isEmpty();
+        closing = true;
         holding = false;
         hands.values().forEach(it -> it.held = false);
         hands.keySet().forEach(LockSupport::unpark);
         people.values().forEach(Person::close);
-        var closing = Thread.ofPlatform().daemon().start(() -> {
+        var end = Thread.ofPlatform().daemon().unstarted(() -> {
             try {
                 server.close();
             } catch (Exception e) {
                 // It is of no use any more.
             }
         });
+        LEFT.add(end);
+        end.start();
         try {
-            closing.join(stuck().isEmpty() ? PATIENCE : Duration.ofMillis(1));
+            end.join(isStuck ? Duration.ofMillis(1) : PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        threads.stream().filter(Thread::isAlive).forEach(LEFT::add);
     }
 }

@@ -13,12 +13,14 @@ import java.lang.classfile.Label;
 import java.lang.classfile.MethodElement;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LineNumber;
 import java.lang.classfile.instruction.MonitorInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -37,16 +39,22 @@ final class Weaver implements CodeTransform {
             ConstantDescs.CD_int);
     private static final MethodTypeDesc TOUCH = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object,
             ConstantDescs.CD_String);
+    private static final MethodTypeDesc POOL = MethodTypeDesc.of(ConstantDescs.CD_void,
+            ClassDesc.of(ExecutorService.class.getName()));
+    private static final ClassDesc THREAD = ClassDesc.of(Thread.class.getName());
     private static final Pattern REPLACED = Pattern.compile("java/net/Socket.get(In|Out)putStream|java/lang/Object.wait"
-            + "|java/lang/IO.println"
-            + "|java/lang/Thread.start(VirtualThread)?|(java/lang/Thread\\$Builder)(\\$Of\\w+)?.(start|unstarted)"
-            + "|java/util/concurrent/Executors.newVirtualThreadPerTaskExecutor");
+            + "|java/lang/Thread.(start(VirtualThread)?|setDaemon)|java/lang/IO.print(ln)?"
+            + "|(java/lang/Thread\\$Builder)(\\$Of\\w+)?.(start|unstarted)|java/util/concurrent/ThreadFactory.newThread"
+            + "|java/util/concurrent/Executors.new((Virtual)?ThreadPerTask|SingleThread)Executor");
+    private static final Pattern POOLS =
+            Pattern.compile("java/util/concurrent/(Executors.new(Cached|Fixed)ThreadPool|ThreadPoolExecutor.<init>)");
 
     private final ClassDesc type;
     private final boolean isStatic;
     private final boolean locks; // the method is synchronized
     private final boolean tells; // of fields; not while an object is made, which nobody else knows
     private final List<Integer> kinds; // of what is touched on each line of the method
+    private final Deque<String> made = new ArrayDeque<>(); // classes of objects whose constructors weren't called yet
     private int line;
     private Label start;
     private Label end;
@@ -57,7 +65,7 @@ final class Weaver implements CodeTransform {
         locks = method.flags().has(AccessFlag.SYNCHRONIZED);
         tells = !method.methodName().stringValue().startsWith("<");
         boolean stops = watched.contains(type.packageName() + "." + type.displayName())
-                && !method.flags().has(AccessFlag.SYNTHETIC) && tells
+                && (!method.flags().has(AccessFlag.SYNTHETIC) || isLambda(method.methodName().stringValue())) && tells
                 && stopsIn(type.displayName(), method.methodName().stringValue());
         kinds = stops ? kinds(code) : List.of();
     }
@@ -81,6 +89,11 @@ final class Weaver implements CodeTransform {
     /** A session doesn't stop where it waits for lines: what it does with one is elsewhere. */
     static boolean stopsIn(String type, String method) {
         return !type.equals("Session") || !Set.of("run", "talk").contains(method);
+    }
+
+    /** Whether a method that the compiler has made has the reader's lines in it. */
+    static boolean isLambda(String method) {
+        return method.startsWith("lambda$");
     }
 
     static ClassTransform change(List<String> watched, ClassModel model) {
@@ -134,6 +147,11 @@ final class Weaver implements CodeTransform {
         return field.opcode() == Opcode.PUTFIELD && field.type().stringValue().matches("[JD]");
     }
 
+    private static boolean isOutput(FieldInstruction field) {
+        return field.opcode() == Opcode.GETSTATIC && field.owner().asInternalName().equals("java/lang/System")
+                && field.type().stringValue().equals("Ljava/io/PrintStream;");
+    }
+
     @Override
     public void atStart(CodeBuilder code) {
         if (locks) {
@@ -158,6 +176,8 @@ final class Weaver implements CodeTransform {
                 code.loadConstant(kinds.get(line)).invokestatic(GATE, "pass", PASS);
                 line++;
             }
+            case FieldInstruction field when isOutput(field) ->
+                    code.getstatic(GATE, "NOWHERE", ClassDesc.of(PrintStream.class.getName()));
             case FieldInstruction field when tells && !isWide(field) -> {
                 switch (field.opcode()) {
                     case GETFIELD -> code.dup();
@@ -172,6 +192,21 @@ final class Weaver implements CodeTransform {
                 lock(code);
                 exit(code);
                 code.with(result);
+            }
+            case NewObjectInstruction object -> {
+                code.with(object);
+                made.push(object.className().asInternalName());
+            }
+            case InvokeInstruction call when call.name().equalsString("<init>") -> {
+                code.with(call);
+                if (call.owner().asInternalName().equals(made.peek())) { // else it is the one of a class above
+                    made.pop();
+                    know(code, call);
+                }
+            }
+            case InvokeInstruction call when POOLS.matcher(name(call)).matches() -> {
+                code.with(call);
+                know(code, call);
             }
             case InvokeInstruction call when REPLACED.matcher(name(call)).matches() -> code.invokestatic(GATE,
                     call.name().stringValue(), call.opcode() == Opcode.INVOKESTATIC ? call.typeSymbol()
@@ -192,6 +227,15 @@ final class Weaver implements CodeTransform {
         }
     }
 
+    /** A thread or a pool of threads was made, if it is that. */
+    private static void know(CodeBuilder code, InvokeInstruction call) {
+        if (call.owner().asSymbol().equals(THREAD)) {
+            code.invokestatic(GATE, "known", MethodTypeDesc.of(THREAD, THREAD));
+        } else if (POOLS.matcher(name(call)).matches()) {
+            code.dup().invokestatic(GATE, "pool", POOL);
+        }
+    }
+
     private static String name(InvokeInstruction call) {
         return call.owner().asInternalName() + "." + call.name().stringValue();
     }
@@ -205,8 +249,14 @@ final class Weaver implements CodeTransform {
         }
     }
 
+    /**
+     * The lock is kept as javac does it, in a local variable: if anything is on the stack while a virtual thread waits
+     * for a monitor and the garbage is collected, JDK 25.0.3 now and then crashes.
+     */
     private static void enter(CodeBuilder code) {
-        code.dup().invokestatic(GATE, "wants", NOTE).dup().monitorenter().invokestatic(GATE, "has", NOTE);
+        int lock = code.allocateLocal(TypeKind.REFERENCE);
+        code.dup().astore(lock).invokestatic(GATE, "wants", NOTE).aload(lock).monitorenter().aload(lock)
+                .invokestatic(GATE, "has", NOTE);
     }
 
     private static void exit(CodeBuilder code) {

@@ -16,7 +16,12 @@ final class Worker {
     ObjectReference client; // whose reader or writer it is
     boolean writes;
     ObjectReference room; // whose thread it is
+    final Worker maker; // the thread that started it; null: it isn't one of these
+    final int number; // of those that this started
+    boolean helps; // it is nobody's else
+    int made; // that it has started
     Location at; // the line before which it is held; null: it isn't held
+    Location waitsAt; // the line shown in which it waits; null: it waits elsewhere
     boolean free; // it doesn't stop at lines for now
     int passed; // lines since it was set free or last read a line of its client
     ObjectReference wants; // the lock that it asked for last, unless it has got it
@@ -27,8 +32,10 @@ final class Worker {
     String threw = "";
     boolean ended;
 
-    Worker(ThreadReference thread) {
+    Worker(ThreadReference thread, Worker maker) {
         this.thread = thread;
+        this.maker = maker;
+        number = maker == null ? 0 : ++maker.made;
     }
 
     boolean isReaderOf(Person person) {

@@ -1,5 +1,6 @@
 package scheduler;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
@@ -51,10 +52,12 @@ class BrowserTest {
     void byMouse() throws Exception {
         browser.click("#scenes option[value='2-two-adas']");
         browser.shows("Now steer");
+        assertThat(browser.text()).contains("4 of 4").doesNotContain("a way to the aim", "Play the next");
         browser.click("#guess");
         browser.press(false, "n", "o");
         browser.click("#scene button");
         browser.shows("You thought");
+        assertThat(browser.text()).contains("4 of 8", "a way to the aim", "Play the next");
         browser.click("#step-ada1");
         browser.shows("5 of 5");
         browser.click("#step-ada2");
@@ -80,6 +83,28 @@ class BrowserTest {
         browser.picture(Path.of("target/keyboard.png"));
         browser.press(false, "u");
         browser.shows("7 of 8");
+        browser.press(false, "n");
+        browser.shows("8 of 8");
+    }
+
+    @Test
+    void aFilmWithoutAPredictionAsksForNone() throws Exception {
+        browser.run("""
+                return ask('open', `title: two join at once
+                stage: 2
+                goal: A claim is broken: one name.
+                aim: name of ada: ada
+
+                connect ada
+                type ada ada
+                ---
+                run ada`)""");
+        browser.shows("A claim is broken: one name.");
+        assertThat(browser.text()).contains("two join at once").doesNotContain("Predict:", "Now steer");
+        browser.picture(Path.of("target/film.png"));
+        browser.click("#forward");
+        browser.shows("The aim is reached.");
+        assertThat(browser.text()).doesNotContain("what you thought", "Next scene");
     }
 
     @Test

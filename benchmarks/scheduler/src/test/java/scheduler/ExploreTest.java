@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -14,13 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -33,20 +31,16 @@ class ExploreTest {
     private static final int ALL = Integer.MAX_VALUE;
     private static final int SOME = THOROUGH ? ALL : 300; // for stages 3 and 4 that is all with one delay, and more
 
-    private static final PrintStream OUT = System.out;
+    private static final int MANY = 2_000;
+    private static final int FEW = 100; // these begin with all without a delay
+
+    private static final String TWO_LINES = "one joins while another says two things";
+    private static final String LINE_AND_END = "one joins while another says something and leaves";
+    private static final String LINE_AND_MOVE =
+            "one says something and goes to another room while another says something";
+    private static final String POOL = "Executors.newVirtualThreadPerTaskExecutor()";
 
     @TempDir private Path folder;
-
-    /** As Explore does it: a thread that waits for another's turn to print would be taken for one that is stuck. */
-    @BeforeAll
-    static void serversSayNothing() {
-        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
-    }
-
-    @AfterAll
-    static void othersDo() {
-        System.setOut(OUT);
-    }
 
     private static Explore explore(int stage) throws IOException {
         return new Explore(Film.stage(Path.of("../.."), stage), ALL);
@@ -54,9 +48,13 @@ class ExploreTest {
 
     @Test
     void stage2BreaksWhatItIsDeclaredToBreak() throws Exception {
+        assertBreaksWhatStage2Does(Film.stage(Path.of("../.."), 2));
+    }
+
+    private static void assertBreaksWhatStage2Does(Path stage) throws Exception {
         var broken = new LinkedHashMap<String, String>();
-        for (Pair pair : explore(2).pairs()) {
-            var found = explore(2).search(List.of(pair));
+        for (Pair pair : new Explore(stage, ALL).pairs()) {
+            var found = new Explore(stage, ALL).search(List.of(pair));
             broken.put(pair.title(), found == null ? "holds" : found.broken());
         }
         assertThat(broken).containsExactly(
@@ -71,7 +69,84 @@ class ExploreTest {
                         "exactly once: eve doesn't see \"[time][ann]: still here?\""),
                 Map.entry("two leave", "exactly once: ivy doesn't see \"* bob has left the chat\""),
                 Map.entry("one asks for the name of one who leaves", "holds"),
-                Map.entry("two join", "exactly once: bob doesn't see \"[time][ann]: still here?\""));
+                Map.entry("two join", "exactly once: bob doesn't see \"[time][ann]: still here?\""),
+                Map.entry(TWO_LINES, "exactly once: dan sees \"[time][eve]: hello\" twice"),
+                Map.entry(LINE_AND_END, "exactly once: dan sees \"[time][eve]: bye\" twice"));
+    }
+
+    /** What a server with platform threads may use instead of virtual ones. */
+    enum Threads {
+        CACHED("Executors.newCachedThreadPool()"),
+        FIXED("Executors.newFixedThreadPool(20)"),
+        MADE_BY_ITS_OWN("new ThreadPoolExecutor(20, 20, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>())"),
+        ONE_EACH("Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())"),
+        STARTED_BY_IT("Executors.newThreadPerTaskExecutor(task -> new Thread(task))");
+
+        final String made;
+
+        Threads(String made) {
+            this.made = made;
+        }
+
+        String in(String source) {
+            return source.replace(POOL, made);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Threads.class)
+    void platformThreadsBreakTheSame(Threads threads) throws Exception {
+        assertBreaksWhatStage2Does(Variant.of(folder, 2, "ChatServer", threads::in));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Threads.class, names = {"CACHED", "ONE_EACH"})
+    void platformThreadsHoldWhatStage3Holds(Threads threads) throws Exception {
+        var explore = new Explore(Variant.of(folder, 3, "ChatServer", threads::in), FEW);
+        assertThat(explore.search(explore.pairs())).as("what is broken").isNull();
+        assertThat(explore.tried()).contains(" in which one is,").doesNotContain(" 0 in which one is,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"new Thread(() -> serve(socket)).start()", "Thread.ofPlatform().start(() -> serve(socket))",
+        "Thread thread = Thread.ofPlatform().unstarted(() -> serve(socket)); thread.setDaemon(false); thread.start()",
+        "Executors.newSingleThreadExecutor().execute(() -> serve(socket))"})
+    void oneThatIsStartedByItselfIsMovedToo(String start) throws Exception {
+        Path stage = Variant.of(folder, 2, "ChatServer",
+                source -> replaced(source, "threads.execute(() -> serve(socket))", start));
+        var explore = new Explore(stage, ALL);
+        var found = explore.search(explore.pairs());
+        assertThat(found.broken()).isEqualTo("one name: neither ada1 nor ada2 is refused");
+        assertThat(found.movedOthers()).isTrue();
+    }
+
+    /** As Maven sees it, for which the file is. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "new Thread(() -> serve(socket)).start() | A claim is broken when two clients ask for one name:",
+        "CompletableFuture.runAsync(() -> serve(socket)) | This can't be explored: the server has a thread that"})
+    void whatCantBeShownStepByStepFailsAllTheSame(String start, String said) throws Exception {
+        Path stage = Variant.of(folder, 2, "ChatServer",
+                source -> replaced(source, "threads.execute(() -> serve(socket))", start));
+        String classes = Path.of(Explore.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                classes, "scheduler.Explore", stage.toString()).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertThat(output).startsWith(said).doesNotContain("-Dsteer=target");
+        assertThat(stage.resolve("target/explore.failed")).as("what fails the build, after: %s", output).exists();
+        assertThat(stage.resolve("target/explore.film")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "CompletableFuture.runAsync(() -> serve(socket)) | ForkJoinPool.commonPool-worker-",
+        "new Thread() { public void run() { serve(socket); } }.start() | class chat.ChatServer$1"})
+    void aThreadThatCantBeHeldIsSaidSo(String start, String which) throws Exception {
+        Path stage = Variant.of(folder, 2, "ChatServer",
+                source -> replaced(source, "threads.execute(() -> serve(socket))", start));
+        var explore = new Explore(stage, ALL);
+        assertThatThrownBy(() -> explore.search(explore.pairs())).isInstanceOf(IOException.class)
+                .hasMessageStartingWith("the server has a thread that can't be held").hasMessageContaining(which);
     }
 
     @ParameterizedTest
@@ -79,7 +154,7 @@ class ExploreTest {
     void theLaterStagesBreakNothing(int stage) throws Exception {
         var explore = new Explore(Film.stage(Path.of("../.."), stage), SOME);
         assertThat(explore.search(explore.pairs())).as("what stage %d breaks", stage).isNull();
-        assertThat(explore.tried()).doesNotContain(" 0 with one,");
+        assertThat(explore.tried()).contains(" in which one is,").doesNotContain(" 0 in which one is,");
     }
 
     @Test
@@ -87,6 +162,13 @@ class ExploreTest {
         var explore = explore(2);
         var again = explore(2);
         assertThat(explore.search(explore.pairs()).decisions()).isEqualTo(again.search(again.pairs()).decisions());
+    }
+
+    /** Only this pair finds what is wrong with a stage. */
+    private static void assertOnly(Path stage, String title) throws Exception {
+        var explore = new Explore(stage, MANY);
+        assertThat(explore.search(explore.pairs().stream().filter(it -> !it.title().equals(title)).toList()))
+                .as("what other pairs find than: " + title).isNull();
     }
 
     /** Searches a stage that is made wrong, and shows what is found on a server that is steered. */
@@ -99,6 +181,9 @@ class ExploreTest {
         Film film = assertFound(stage, title, claim);
         if (THOROUGH) {
             assertPlays(film, stage);
+            if (List.of(LINE_AND_END, LINE_AND_MOVE).contains(title)) {
+                assertOnly(stage, title);
+            }
         }
     }
 
@@ -257,10 +342,103 @@ class ExploreTest {
                     Pair.deeds("type ada /name grace", "type bob /name grace"), _ -> List.of(),
                     seen -> seen.oneIsRefused("one name", "* That name is taken.", "ada", "bob"));
             assertThatThrownBy(() -> Search.check(server, "stage03-mutex-state", SOME, "it looks, then acts", pair))
-                    .hasMessageStartingWith("one name: neither ada nor bob is refused")
-                    .hasMessageContaining("stopped before line 63 of Session");
+                    .hasMessageStartingWith("one name: neither ada nor bob is refused");
         }
-        assertPlays(Film.read(classes.resolveSibling("explore.film")), stage);
+        assertThat(Film.read(classes.resolveSibling("explore.film")).first("inside")).isEqualTo("Session");
+    }
+
+    @Test
+    void whoSendsTheHistoryOutsideTheLockSendsItAfterALaterLine() throws Exception {
+        Path stage = Variant.of(folder, 3, "ChatRoom", source -> replaced(source,
+                "synchronized boolean join", "boolean join",
+                "        if (members.containsKey(name)) {\n            return false;\n        }\n"
+                + "        client.send(history.stream().map(Message::line).collect(Collectors.joining()));\n", """
+                        String past;
+                        synchronized (this) {
+                            if (members.containsKey(name)) {
+                                return false;
+                            }
+                            past = history.stream().map(Message::line).collect(Collectors.joining());
+                """,
+                "        return true;\n", "        }\n        client.send(past);\n        return true;\n"));
+        var explore = new Explore(stage, ALL);
+        var found = explore.search(explore.pairs());
+        assertThat(found.pair().title()).isEqualTo(TWO_LINES);
+        assertThat(found.broken()).isEqualTo("in order: dan sees \"[time][eve]: bye\" before \"[time][eve]: hello\"");
+    }
+
+    @Test
+    void whoLeavesPastTheInboxIsGoneBeforeItsLastLineIsHeard() throws Exception {
+        assertBroken(4, "ChatRoom", source -> replaced(source,
+                "members = new HashMap", "members = new ConcurrentHashMap",
+                """
+                        inbox.put(new Leave(client, reply));
+                        reply.take(); // from now on the room sends the client nothing
+                """, "        reply.add(remove(client));\n",
+                "    boolean remove(Client client) throws InterruptedException {\n"
+                + "        assert Thread.currentThread() == thread;\n",
+                "    boolean remove(Client client) throws InterruptedException {\n"),
+                LINE_AND_END, "in order: ann sees \"* eve has left the chat\" before \"[time][eve]: bye\"");
+    }
+
+    @Test
+    void whoDoesntWaitUntilTheOldRoomHasHeardHearsItInTheNewOne() throws Exception {
+        assertBroken(departing("inbox.put(new Leave(client, new ArrayBlockingQueue<>(1)));"), LINE_AND_MOVE,
+                "in order: ann sees \"* You are alone in den.\" before \"[time][bob]: hello\"");
+    }
+
+    @Test
+    void whoMovesPastTheInboxIsGoneBeforeItsLastLineIsHeard() throws Exception {
+        assertBroken(departing("""
+                if (members.remove(client.name(), client)) {
+                    broadcast("* " + client.name() + " has left " + name + "\\n", members.values(), client);
+                }"""), LINE_AND_MOVE, "in order: bob sees \"* ann has left lobby\" before \"[time][ann]: bye\"");
+    }
+
+    /** Stage 5, whose clients leave a room for another in this way. */
+    private Path departing(String way) throws Exception {
+        Path copy = Variant.of(folder, 5, "ChatRoom", source -> replaced(source,
+                "new LinkedHashMap", "new ConcurrentHashMap", "    /** Ends the room's thread",
+                "void depart(Client client) throws InterruptedException {\n" + way + "\n}\n/** Ends the room's thread"));
+        return Variant.more(copy, "Hub", source -> replaced(source, "        from.leave(client);\n",
+                "        from.depart(client);\n"));
+    }
+
+    @Test
+    void whoHandsEachLineToAThreadOfItsOwnMixesThem() throws Exception {
+        Path stage = Variant.of(folder, 4, "Session", source -> replaced(source,
+                "            room.say(client, line);", """
+                            lines.submit(() -> {
+                                room.say(client, line);
+                                return null;
+                            });""",
+                "        room.leave(client);", "        lines.close(); // what was said before isn't lost\n"
+                + "        room.leave(client);",
+                "    private final String peer;",
+                "    private final ExecutorService lines = " + POOL + ";\n    private final String peer;"));
+        assertPlays(assertFound(stage, TWO_LINES,
+                "in order: ann sees \"[time][eve]: bye\" before \"[time][eve]: hello\""), stage);
+        if (THOROUGH) {
+            assertOnly(stage, TWO_LINES);
+        }
+    }
+
+    @Test
+    void aLambdaIsExploredToo() throws Exception {
+        assertBroken(2, "ChatRoom", source -> replaced(source,
+                "        if (members.containsKey(name)) {", """
+                        return inTurn(() -> {
+                        if (members.containsKey(name)) {""",
+                "        return true;\n    }\n", """
+                        return true;
+                        });
+                    }
+
+                    private static boolean inTurn(BooleanSupplier work) {
+                        return work.getAsBoolean();
+                    }
+                """),
+                "two clients ask for one name", "one name: neither ada1 nor ada2 is refused");
     }
 
     @Test

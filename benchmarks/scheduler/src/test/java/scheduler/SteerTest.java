@@ -8,9 +8,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -115,7 +118,7 @@ class SteerTest {
     void aSceneSaysWhenItsAimIsReached() throws Exception {
         start(2);
         assertThat(post("scene", "2-two-adas")).contains("\"reached\":false");
-        assertThat(post("goto", "8")).contains("\"reached\":true");
+        assertThat(post("goto", "8")).contains("\"reached\":true", "\"why\":\"\"");
     }
 
     @Test
@@ -147,10 +150,22 @@ class SteerTest {
         assertThat(post("goto", "7")).contains("\"reached\":false");
         assertThat(post("goto", "10")).contains("\"reached\":true");
         assertThat(post("scene", "3-lost-signal mended")).doesNotContain("awaitJoin");
+        assertThat(post("goto", "9")).contains("\"why\":\"Ada looks and goes to wait");
+        post("reset", "");
         post("do", "run ada");
         post("do", "type bob bob");
         assertThat(post("do", "go")).contains("ada sees: * You are not alone.").contains("\"lost\":true");
         assertThat(post("scene", "")).doesNotContain("awaitCompany");
+    }
+
+    @Test
+    void aSignalThatWakesAdaIsNoLostOne() throws Exception {
+        start(3);
+        post("scene", "3-lost-signal");
+        for (String decision : List.of("step ada", "step ada", "step ada", "type bob bob", "run ada")) {
+            assertThat(post("do", decision)).as("after " + decision).contains("\"lost\":false", "\"refusal\":null");
+        }
+        assertThat(post("do", "run bob")).contains("[\"members\",\"bob, ada\"]", "\"lost\":true");
     }
 
     @Test
@@ -160,6 +175,39 @@ class SteerTest {
         assertThat(post("do", "jump ada")).contains("a decision is one of these");
         post("do", "connect ada");
         assertThat(post("do", "step ada")).contains("\"refusal\":\"ada can't go on: it waits for a line of ada\"");
+    }
+
+    @Test
+    void aThreadThatWaitsHasItsLine() throws Exception {
+        start(3);
+        post("scene", "3-freeze");
+        String state = post("goto", "14");
+        assertThat(state).contains("\"eve waits for the socket of bob\"", "\"chat.ChatRoom\":{");
+        assertThat(line(state, "eve")).isEqualTo("member.send(line);");
+        assertThat(line(state, "ann")).as("the first of the method whose lock she waits for")
+                .isEqualTo("var message = new Message(sender.name(), text);");
+        assertThat(thread(state, "bob")).as("he waits in Client").contains("\"waits\":\"\"");
+    }
+
+    private static String thread(String state, String name) {
+        var thread = Pattern.compile("\\{[^{}]*\"name\":\"" + name + "\"[^{}]*}").matcher(state);
+        assertThat(thread.find()).as("the thread of " + name + " in " + state).isTrue();
+        return thread.group();
+    }
+
+    /** The line in which a thread waits. */
+    private static String line(String state, String name) throws Exception {
+        String number = thread(state, name).replaceAll(".*\"waits\":\"chat.ChatRoom:(\\d+)\".*", "$1");
+        Path source = Film.stage(Path.of("../.."), 3).resolve("src/main/java/chat/ChatRoom.java");
+        return Files.readAllLines(source).get(Integer.parseInt(number) - 1).strip();
+    }
+
+    @Test
+    void aSuspendedClientIsShownAsSuch() throws Exception {
+        start(2);
+        post("do", "connect bob");
+        assertThat(post("do", "suspend bob")).contains("\"suspended\":[\"bob\"]");
+        assertThat(post("do", "resume bob")).contains("\"suspended\":[]");
     }
 
     @Test
@@ -173,6 +221,8 @@ class SteerTest {
                 state = post("state", ""); // the test's time-out ends this
             }
             assertThat(post("do", "run nc1")).contains("members").contains("name of nc1");
+            assertThat(post("goto", "0")).as("after undo").contains("\"threads\":[]");
+            assertThat(nc.getInputStream().readAllBytes()).as("until its connection ends").isNotEmpty();
         }
     }
 

@@ -27,6 +27,11 @@ final class Variant {
                 }
             }
         }
+        return more(copy, type, change, more);
+    }
+
+    /** In this copy, a class is another. */
+    static Path more(Path copy, String type, UnaryOperator<String> change, Path... more) throws IOException {
         Path source = copy.resolve("src/main/java/chat/" + type + ".java");
         String before = Files.readString(source).replaceAll("import com.*|@GuardedBy\\(\"this\"\\)", "");
         String after = change.apply(before);
