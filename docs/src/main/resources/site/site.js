@@ -204,8 +204,9 @@ for (const film of all('.film')) {
     play.textContent = 'Pause';
     timer = setTimeout(start, 1500);
   }
-  film.querySelector('figcaption').after(el('div', {className: 'row', onclick: () => box.scrollIntoView({block: 'nearest'})}, play, el('button', {onclick: () => move(-1)}, 'Back'),
-    el('button', {onclick: () => move(1)}, 'Step'), slider, count));
+  film.querySelector('figcaption').after(el('div',
+    {className: 'row', onclick: () => box.scrollIntoView({block: 'nearest'})}, play,
+    el('button', {onclick: () => move(-1)}, 'Back'), el('button', {onclick: () => move(1)}, 'Step'), slider, count));
   show();
 }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Each exercise of the chapters is whole, and is proven: its check fails at first, for the reason that it is about; it
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * other tests pass with the solution too takes longest, and stands behind {@code -Dthorough=all};
  * {@code -Dexercises=4.2,4.7} proves some.
  */
+@ResourceLock("the machine") // its checks wait for a few seconds only, and StartTest keeps both cores busy
 class ExercisesTest {
     private static final Path ROOT = TestRun.ROOT;
     private static final Path SCRATCH = ROOT.resolve("docs/target/exercises");

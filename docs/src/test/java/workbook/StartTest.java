@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Each command of a page that starts a server does so, here on any free port, with the classes that the build made. What
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.parallel.Execution;
  */
 @EnabledIfSystemProperty(named = "thorough", matches = "true|all")
 @Execution(CONCURRENT)
+@ResourceLock("the machine")
 @Timeout(900)
 class StartTest {
     private static final Workbook WORKBOOK = new Workbook(Path.of(".."));
