@@ -40,7 +40,7 @@ class NoLockTest {
     @Timeout(60)
     void whatIsSaidWhileSomeoneJoinsIsNotMissed() throws Exception {
         String line = Pair.said("eve", "hello");
-        Search.check(ChatServer.class, "stage02-thread-per-client", 200, "the line was sent to the members before it "
+        Search.check(ChatServer.class, "stage02-thread-per-client", 100, "the line was sent to the members before it "
                 + "was in the history;\n    or the history that dan got was made before the line was in it, and dan "
                 + "was no member yet\n    when the line was sent to the members",
                 new Pair("one joins while another says something", Pair.setup("bob", "eve", "?dan"),

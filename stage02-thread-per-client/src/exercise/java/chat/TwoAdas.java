@@ -18,7 +18,7 @@ final class TwoAdas {
             other.expectPrompt("a client gets its name when it is let in, not before: with a name it isn't prompted "
                     + "again");
         }
-        Search.check(ChatServer.class, "stage02-thread-per-client", 200, "between looking whether the name is free and "
+        Search.check(ChatServer.class, "stage02-thread-per-client", 100, "between looking whether the name is free and "
                 + "taking it, another\n    thread did the same. Two calls that are safe each for itself aren't safe as "
                 + "a pair, and a\n    sleep makes this rarer, not impossible",
                 Pair.of(false, "two clients ask for one name"));

@@ -73,7 +73,7 @@ class HistoryLockTest {
     @Order(4)
     @Timeout(60)
     void aLineSaidDuringAJoinComesOnce() throws Exception {
-        Search.check(ChatServer.class, "stage03-mutex-state", 200, "the members and the history are changed, or read, "
+        Search.check(ChatServer.class, "stage03-mutex-state", 100, "the members and the history are changed, or read, "
                 + "in two steps with a gap\n    between. Each has its lock, but what belongs together needs one lock "
                 + "that is kept all the time", Pair.of(false, "one joins while another says something"));
     }

@@ -88,6 +88,6 @@ class RenamingTest {
     }
 
     private static void check(String probably, Pair pair) throws Exception {
-        Search.check(ChatServer.class, "stage03-mutex-state", 200, probably, pair);
+        Search.check(ChatServer.class, "stage03-mutex-state", 100, probably, pair);
     }
 }

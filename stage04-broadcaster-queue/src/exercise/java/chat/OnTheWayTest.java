@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import scheduler.Pair;
 import scheduler.Search;
 
-/** Who goes to a room, creates one or sends it a line is held at each step of the way, and another acts meanwhile. */
+/** Somebody goes to a room, creates one or sends it a line, and another acts meanwhile, at any step of the way. */
 @Tag("4.6")
 class OnTheWayTest {
     private static final String ANSWERS = "the room answers /who after all that it has told before";

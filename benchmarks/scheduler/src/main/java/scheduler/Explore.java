@@ -8,7 +8,7 @@ import scheduler.Server.Refusal;
 /**
  * Walks through the orders in which the threads of a stage can do two things at the same time, with its classes as they
  * are now: {@code ./mvnw -q test -pl stage02-thread-per-client -Dexplore}. Shows the first order that breaks a claim.
- * In this JVM, with calls woven into the classes: a debugger with a JVM for each order is some eighty times slower.
+ * In this JVM, with calls woven into the classes: a debugger with a JVM for each order is some forty times slower.
  */
 final class Explore {
     private static final int MOST = 4_000; // orders: the same code gives the same answer, unless time runs out before

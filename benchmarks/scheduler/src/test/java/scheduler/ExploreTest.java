@@ -112,12 +112,17 @@ class ExploreTest {
         "Thread thread = Thread.ofPlatform().unstarted(() -> serve(socket)); thread.setDaemon(false); thread.start()",
         "Executors.newSingleThreadExecutor().execute(() -> serve(socket))"})
     void oneThatIsStartedByItselfIsMovedToo(String start) throws Exception {
-        Path stage = Variant.of(folder, 2, "ChatServer",
-                source -> replaced(source, "threads.execute(() -> serve(socket))", start));
+        Path stage = serving(start);
         var explore = new Explore(stage, ALL);
         var found = explore.search(explore.pairs());
         assertThat(found.broken()).isEqualTo("one name: neither ada1 nor ada2 is refused");
         assertThat(found.movedOthers()).isTrue();
+    }
+
+    /** Stage 2, which starts a client's thread in this way. */
+    private Path serving(String start) throws IOException {
+        return Variant.of(folder, 2, "ChatServer",
+                source -> replaced(source, "threads.execute(() -> serve(socket))", start));
     }
 
     /** As Maven sees it, for which the file is. */
@@ -126,12 +131,16 @@ class ExploreTest {
         "new Thread(() -> serve(socket)).start() | A claim is broken when two clients ask for one name:",
         "CompletableFuture.runAsync(() -> serve(socket)) | This can't be explored: the server has a thread that"})
     void whatCantBeShownStepByStepFailsAllTheSame(String start, String said) throws Exception {
-        Path stage = Variant.of(folder, 2, "ChatServer",
-                source -> replaced(source, "threads.execute(() -> serve(socket))", start));
+        Path stage = serving(start);
         String classes = Path.of(Explore.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 classes, "scheduler.Explore", stage.toString()).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes());
+        String output;
+        try {
+            output = new String(process.getInputStream().readAllBytes());
+        } finally {
+            process.destroyForcibly(); // if the test's time-out ends this
+        }
         assertThat(output).startsWith(said).doesNotContain("-Dsteer=target");
         assertThat(stage.resolve("target/explore.failed")).as("what fails the build, after: %s", output).exists();
         assertThat(stage.resolve("target/explore.film")).doesNotExist();
@@ -142,8 +151,7 @@ class ExploreTest {
         "CompletableFuture.runAsync(() -> serve(socket)) | ForkJoinPool.commonPool-worker-",
         "new Thread() { public void run() { serve(socket); } }.start() | class chat.ChatServer$1"})
     void aThreadThatCantBeHeldIsSaidSo(String start, String which) throws Exception {
-        Path stage = Variant.of(folder, 2, "ChatServer",
-                source -> replaced(source, "threads.execute(() -> serve(socket))", start));
+        Path stage = serving(start);
         var explore = new Explore(stage, ALL);
         assertThatThrownBy(() -> explore.search(explore.pairs())).isInstanceOf(IOException.class)
                 .hasMessageStartingWith("the server has a thread that can't be held").hasMessageContaining(which);
@@ -344,7 +352,8 @@ class ExploreTest {
             assertThatThrownBy(() -> Search.check(server, "stage03-mutex-state", SOME, "it looks, then acts", pair))
                     .hasMessageStartingWith("one name: neither ada nor bob is refused");
         }
-        assertThat(Film.read(classes.resolveSibling("explore.film")).first("inside")).isEqualTo("Session");
+        assertThat(Film.read(classes.resolveSibling("explore.film")).replay(stage).film().text())
+                .contains("ada stands before `String command = Text.strip(line);` in obey");
     }
 
     @Test
