@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * The network between one chat server and the NATS server: whatever passes can be held here. So a test decides what
@@ -95,7 +96,7 @@ final class Wire implements AutoCloseable {
     }
 
     private synchronized void look(String text) {
-        if (pattern != null && text.contains(pattern)) {
+        if (pattern != null && Pattern.compile(pattern).matcher(text).find()) {
             holdsToNats = true;
             pattern = null;
             notifyAll();
@@ -118,9 +119,9 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** Holds the next thing sent to the NATS server that contains this text, and all after it. */
-    synchronized void hold(String text) {
-        pattern = text;
+    /** Holds the next thing sent to the NATS server that this pattern is found in, and all after it. */
+    synchronized void hold(String pattern) {
+        this.pattern = pattern;
     }
 
     /** Waits until there is what is to be held. False if it doesn't come. */
