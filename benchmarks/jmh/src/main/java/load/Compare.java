@@ -32,10 +32,12 @@ public final class Compare implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            var all = new ArrayList<>(List.of(Contestant.floor()));
-            for (String contestant : contestants) {
-                Contestant.parse(contestant).ifPresentOrElse(all::add,
-                        () -> System.out.println(contestant + " is left out: what runs it is not on the PATH"));
+            var names = new LinkedHashSet<>(List.of("floor"));
+            names.addAll(contestants);
+            var all = new ArrayList<Contestant>();
+            for (String name : names) {
+                Contestant.parse(name).ifPresentOrElse(all::add,
+                        () -> System.out.println(name + " is left out: what runs it is not on the PATH"));
             }
             boolean failed = false;
             for (String load : loads) {

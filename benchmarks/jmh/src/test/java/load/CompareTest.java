@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 @Timeout(120)
@@ -19,7 +19,7 @@ class CompareTest {
         String command = "again=\"%s\" -cp \"%s\" load.Floor {port}"
                 .formatted(Contestant.java(), System.getProperty("java.class.path"));
         var runs = Compare.runAll(
-                List.of(Contestant.floor(), Contestant.parse(command).orElseThrow()), Plan.parse(LOAD), 2, line -> {});
+                List.of(floor(), Contestant.parse(command).orElseThrow()), Plan.parse(LOAD), 2, line -> {});
         assertThat(runs).extracting(Compare.Run::contestant).containsExactly("floor", "again", "again", "floor");
         assertThat(runs).extracting(Compare.Run::round).containsExactly(1, 1, 2, 2);
         assertThat(runs).allSatisfy(run -> {
@@ -43,12 +43,26 @@ class CompareTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void aPeerIsFlawlessWhereItCanRun(Peer peer) throws Exception {
-        var contestant = peer.contestant();
+    @ValueSource(strings = {"platform", "virtual", "node", "gopl"})
+    void aServerIsFlawlessWhereItCanRun(String name) throws Exception {
+        var contestant = Contestant.parse(name);
         assumeThat(contestant).as("what runs it is installed").isPresent();
-        var runs = Compare.runAll(List.of(contestant.get()),
-                Plan.parse("--clients 20 --senders 3 --window 8 --warmup 0s --measure 30s --messages 3000"), 1, line -> {});
+        assertFlawless(contestant.get(), "");
+    }
+
+    @Test
+    void theFloorIsFlawlessAlsoWithAClientThatHasStopped() throws Exception {
+        assertFlawless(floor(), "--stopped 1");
+    }
+
+    private static Contestant floor() throws Exception {
+        return Contestant.parse("floor").orElseThrow();
+    }
+
+    private static void assertFlawless(Contestant contestant, String options) throws Exception {
+        var plan = Plan.parse(
+                "--clients 20 --senders 3 --window 8 --warmup 0s --measure 30s --messages 3000 " + options);
+        var runs = Compare.runAll(List.of(contestant), plan, 1, line -> {});
         assertThat(runs).singleElement().satisfies(run -> {
             assertThat(run.failure()).isNull();
             assertThat(run.report().flaws()).isEmpty();
@@ -58,9 +72,9 @@ class CompareTest {
 
     /** So that a path with a blank or an apostrophe in it can be named. */
     @Test
-    void quotesHoldAPathTogether() {
+    void quotesHoldAPathTogether() throws Exception {
         assertThat(Contestant.words("\"/it's a path/java\" -cp 'a b'  C")).containsExactly(
                 "/it's a path/java", "-cp", "a b", "C");
-        assertThat(Contestant.floor().command()).contains(System.getProperty("java.class.path"));
+        assertThat(floor().command()).contains(System.getProperty("java.class.path"));
     }
 }

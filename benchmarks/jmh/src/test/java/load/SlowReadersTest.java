@@ -21,7 +21,7 @@ class SlowReadersTest {
 
     @Test
     void aReaderThatIsFastEnoughIsKeptAndMissesNothing() throws Exception {
-        var runs = Compare.runAll(List.of(Contestant.stage("stage06")), Plan.parse(PLAN), 1, line -> {});
+        var runs = Compare.runAll(List.of(Contestant.parse("stage06").orElseThrow()), Plan.parse(PLAN), 1, line -> {});
         assertThat(runs).singleElement().satisfies(run -> {
             assertThat(run.failure()).isNull();
             assertThat(run.report().flaws()).isEmpty();
@@ -69,7 +69,7 @@ class SlowReadersTest {
     private static Report run(Fault fault) throws Exception {
         try (var server = new FaultyServer(Protocol.CHAT, fault);
                 var generator = new Generator(
-                        Plan.parse(PLAN), server.protocol(), server.port(), new ServerProcess(0))) {
+                        Plan.parse(PLAN), server.protocol(), server.port(), ProcessHandle.current())) {
             return generator.run();
         }
     }
