@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 public final class Compare implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "name[=COMMAND]", description = {
         "\"stage06\": the workbook's; \"mine=path/to/target/classes\": a stage from elsewhere;",
+        "\"platform\", \"virtual\": a thread of that kind for each client, and little else;",
         "\"node\", and \"gopl\" (the Go book's): in other languages, left out where these are not installed;",
         "\"name=COMMAND\": any other that speaks our protocol, such as \"netty=java -cp netty.jar Server {port}\"."})
     List<String> contestants = List.of();

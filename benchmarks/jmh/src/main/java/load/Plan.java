@@ -3,9 +3,11 @@ package load;
 import module java.base;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** What one run does: so many clients in one room, of whom the first ones talk, and the last ones read slowly. */
+@Command(sortOptions = false, showDefaultValues = true)
 public final class Plan {
     @Option(names = "--clients", defaultValue = "1000", description = "Members of the room, named r0, r1, …")
     int clients;

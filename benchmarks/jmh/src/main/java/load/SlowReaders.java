@@ -71,7 +71,7 @@ public final class SlowReaders implements Callable<Integer> {
     }
 
     private static String whenAndWhy(List<SlowReader> cutOff) {
-        return cutOff.stream().sorted((a, b) -> Double.compare(a.cutOffAfter(), b.cutOffAfter()))
+        return cutOff.stream().sorted(Comparator.comparingDouble(SlowReader::cutOffAfter))
                 .map(one -> String.format("%.2f s (%s)", one.cutOffAfter(),
                         one.why() == null ? "without a word" : one.why()))
                 .collect(Collectors.joining(", "));
