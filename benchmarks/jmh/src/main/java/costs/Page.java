@@ -120,8 +120,8 @@ final class Page {
                         Page::stopped, Optional.empty(), Page::thousands)),
                 Map.entry("pauses", table("longest time without any delivery, ms", Of.PAUSE, SERVERS, STOPPED,
                         Page::stopped, Optional.empty(), Function.identity())),
-                Map.entry("resident", waiting("KiB of resident memory each", Of.RESIDENT, this::each)),
-                Map.entry("heap", waiting("KiB of heap each", Of.HEAP, this::each)),
+                Map.entry("resident", waiting("KiB of resident memory each", Of.RESIDENT)),
+                Map.entry("heap", waiting("KiB of heap each", Of.HEAP)),
                 Map.entry("say", table("thousand messages/s", Of.ROOM, RoomCosts.STAGES, rooms,
                         at -> at.clients() + " receivers" + (at.window() == 1 ? ", one on the way" : ""),
                         Optional.of("stage03"), Page::thousands)),
@@ -175,10 +175,10 @@ final class Page {
                 .filter(share -> !share.values().isEmpty()).orElse(null);
     }
 
-    private String waiting(String title, Of of, Function<Figure, Figure> conversion) {
+    private String waiting(String title, Of of) {
         var columns = SocketCosts.WAITING.stream().filter(at -> at.clients() > 2).toList();
         return table(title, of, WAITING_SERVERS, columns,
-                at -> String.format(Locale.ROOT, "%,d clients", at.clients()), Optional.empty(), conversion);
+                at -> String.format(Locale.ROOT, "%,d clients", at.clients()), Optional.empty(), this::each);
     }
 
     /** KiB for each client beyond the first two; null if this system doesn't tell. */

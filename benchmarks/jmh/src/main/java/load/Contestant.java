@@ -15,8 +15,10 @@ public record Contestant(String name, Protocol protocol, List<String> command) {
 
     /**
      * By what stands on the command line: {@code stage03}, {@code mine=path/to/target/classes},
-     * {@code name=command line with {port}}, or the name of one of the other servers here. Empty for one in a language
-     * that is not installed. The command line is split at blanks, but not inside quotes, and no shell sees it.
+     * {@code name=command line with {port}}, or another server of this module: {@code floor}, the mark for the others;
+     * {@code platform} and {@code virtual}, with a thread of that kind for each client; {@code node} and {@code gopl},
+     * of resources/peers. Empty if that one's language is not installed. The command line is split at blanks, but not
+     * inside quotes, and no shell sees it.
      */
     public static Optional<Contestant> parse(String text) throws IOException, InterruptedException {
         return switch (text) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,6 +21,7 @@ class SlowReadersTest {
             + " --warmup 0s --measure 30s";
 
     @Test
+    @ResourceLock("processes")
     void aReaderThatIsFastEnoughIsKeptAndMissesNothing() throws Exception {
         var runs = Compare.runAll(List.of(Contestant.parse("stage06").orElseThrow()), Plan.parse(PLAN), 1, line -> {});
         assertThat(runs).singleElement().satisfies(run -> {
