@@ -73,14 +73,14 @@ record Figure(Of of, String who, At at, TreeMap<Integer, Double> values) {
         return Spread.of(values.values());
     }
 
-    /** The same in another unit, say. */
+    /** Each value converted, to another unit for example. */
     Figure map(DoubleUnaryOperator conversion) {
         var converted = new TreeMap<>(values);
         converted.replaceAll((round, value) -> conversion.applyAsDouble(value));
         return new Figure(of, who, at, converted);
     }
 
-    /** What this makes together with the other, round by round, of the rounds that both have. */
+    /** Of each value and the other figure's value in the same round; a round that only one of them has is left out. */
     Figure with(Figure other, DoubleBinaryOperator operator) {
         var both = new TreeMap<>(values);
         both.keySet().retainAll(other.values.keySet());

@@ -412,7 +412,7 @@ final class Generator implements AutoCloseable {
     private record Snapshot(long at, long delivered, long threadCpu, long serverCpu) {
         static Snapshot of(Generator generator) {
             return new Snapshot(System.nanoTime(), generator.delivered,
-                    ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime(), 
+                    ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime(),
                     generator.server.info().totalCpuDuration().orElse(Duration.ZERO).toNanos());
         }
     }
