@@ -8,7 +8,7 @@ import module java.base;
  * read, whatever the design that is measured.
  */
 final class Deliveries {
-    /** What a message takes as delivered, {@code [2026-11-20 15:48:41][r0003]: ...}; its speaker's number ends there. */
+    /** Of {@code [2026-11-20 15:48:41][r0003]: ...}, with its newline; the name ends with the speaker's number. */
     static final int MESSAGE_BYTES = 64;
     private static final int END_OF_NAME = "[2026-11-20 15:48:41][r0003".length() - 1;
 

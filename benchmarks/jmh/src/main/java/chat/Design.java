@@ -9,7 +9,7 @@ public enum Design {
     STAGE("the stage", StageRoom::new),
 
     REENTRANT_LOCK("ReentrantLock", () -> locked(new ReentrantLock())),
-    /** Speaking changes the history and must not overtake, so it takes the write lock: nobody is left who only reads. */
+    /** Speaking changes the history and must not overtake, so it takes the write lock: nobody only reads. */
     READ_WRITE_LOCK("ReentrantReadWriteLock", () -> locked(new ReentrantReadWriteLock().writeLock())),
     STAMPED_LOCK("StampedLock", () -> locked(new StampedLock().asWriteLock())),
     /** No common order: two speakers broadcast at the same time. */

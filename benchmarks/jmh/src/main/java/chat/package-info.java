@@ -8,7 +8,7 @@
  * charged for its queue and for its writers.
  *
  * <p>All is compiled once, against stage 2. {@code chat.LocalChat} alone knows what a stage is made of; every stage
- * has its own among its tests, and {@link costs.Stage} puts it in front of the class path, with the stage's classes.
- * How often and how long is measured stands in {@link costs.RoomCosts}.
+ * has its own among its tests, and {@link costs.RoomCosts} puts it in front of the class path, with the stage's
+ * classes. How often is measured stands there, too.
  */
 package chat;

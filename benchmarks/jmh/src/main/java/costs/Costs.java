@@ -12,22 +12,20 @@ public final class Costs {
     private final Effort effort;
     private final Path output;
     private final Findings findings;
-    private final List<Stage> stages;
     private final long start = System.nanoTime();
 
     private Costs(Effort effort, Path output) {
         this.effort = effort;
         this.output = output;
         findings = new Findings(effort);
-        stages = Stage.all();
     }
 
     private void run() throws IOException, InterruptedException, RunnerException {
         Files.createDirectories(output.resolve("costs"));
         var room = new RoomCosts(findings, Path.of("target", "jmh.log"));
         if (effort == Effort.ONCE) {
-            room.once(stages);
-            new SocketCosts(findings, line -> {}).once(stages);
+            room.once();
+            new SocketCosts(findings, line -> {}).once();
             return;
         }
         try (var lock = FileChannel.open(Path.of(System.getProperty("java.io.tmpdir"), "workbook-costs.lock"),
@@ -38,10 +36,10 @@ public final class Costs {
             }
             for (int round = 1; round <= effort.forks; round++) {
                 say("rooms, round %d of %d".formatted(round, effort.forks));
-                room.round(stages, round);
+                room.round(round);
                 save();
             }
-            new SocketCosts(findings, this::say).measure(stages);
+            new SocketCosts(findings, this::say).measure();
         }
         Page.write(output, save());
         say("written: " + output.resolve("costs.md").toAbsolutePath().normalize());

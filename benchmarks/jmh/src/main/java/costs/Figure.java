@@ -73,26 +73,18 @@ record Figure(Of of, String who, At at, TreeMap<Integer, Double> values) {
         return Spread.of(values.values());
     }
 
-    /** The same in another unit. */
-    Figure times(double factor) {
-        return map(value -> value * factor);
-    }
-
+    /** Each value converted, to another unit for example. */
     Figure map(DoubleUnaryOperator conversion) {
-        var converted = new TreeMap<Integer, Double>();
-        values.forEach((round, value) -> converted.put(round, conversion.applyAsDouble(value)));
+        var converted = new TreeMap<>(values);
+        converted.replaceAll((round, value) -> conversion.applyAsDouble(value));
         return new Figure(of, who, at, converted);
     }
 
-    /** As a share of the other, of the rounds that both have; null if there is none. */
-    Figure per(Figure other) {
-        var shares = new TreeMap<Integer, Double>();
-        for (Map.Entry<Integer, Double> value : values.entrySet()) {
-            Double whole = other.values.get(value.getKey());
-            if (whole != null) {
-                shares.put(value.getKey(), value.getValue() / whole);
-            }
-        }
-        return shares.isEmpty() ? null : new Figure(of, who, at, shares);
+    /** Of each value and the other figure's value in the same round; a round that only one of them has is left out. */
+    Figure with(Figure other, DoubleBinaryOperator operator) {
+        var both = new TreeMap<>(values);
+        both.keySet().retainAll(other.values.keySet());
+        both.replaceAll((round, value) -> operator.applyAsDouble(value, other.values.get(round)));
+        return new Figure(of, who, at, both);
     }
 }

@@ -1,5 +1,11 @@
 package costs;
 
+import static costs.RoomCosts.MANY;
+import static costs.SocketCosts.SERVERS;
+import static costs.SocketCosts.STOPPED;
+import static costs.SocketCosts.TALKING;
+import static costs.SocketCosts.WAITING_SERVERS;
+
 import module java.base;
 
 import chat.Design;
@@ -9,22 +15,13 @@ import load.Spread;
 
 /** Makes the page, from page.md, and its plots. In page.md, {@code {{name}}} stands for what is put there. */
 final class Page {
-    private static final List<String> STAGES = List.of("stage02", "stage03", "stage04", "stage05", "stage06");
-    private static final List<String> SERVERS =
-            List.of(SocketCosts.FLOOR, "stage03", "stage04", "stage05", "stage06", "node", "gopl");
-    private static final List<String> WAITING =
-            List.of(SocketCosts.PLATFORM, SocketCosts.VIRTUAL, SocketCosts.STAGE);
-    private static final List<String> SPEAKERS = Stream.of(Stream.of("stage03"), names(RoomCosts.LOCKS).stream(),
-            Stream.of("stage04", "stage05", "stage06", RoomCosts.WITHOUT_ORDER.name()))
-            .flatMap(Function.identity()).toList();
+    private static final List<String> SPEAKERS = Stream.of(List.of("stage03"), RoomCosts.names(RoomCosts.LOCKS),
+            List.of("stage04", "stage05", "stage06", RoomCosts.WITHOUT_ORDER.name())).flatMap(List::stream).toList();
     /** What the plot shows of those: each stands for the ones that are like it. */
     private static final List<String> SHOWN_SPEAKERS =
             List.of("stage03", "stage04", "stage06", RoomCosts.WITHOUT_ORDER.name());
-    private static final List<String> QUEUES = names(RoomCosts.QUEUES);
-    private static final List<At> STOPPED = List.of(SocketCosts.ALL_READ, SocketCosts.ONE_STOPPED);
-    private static final At MANY = room(10, 1);
-    private static final At ONE = At.room(10, 1, 1);
-    private static final List<At> SPEAKING = List.of(MANY, room(10, 2), room(10, 4));
+    private static final List<String> QUEUES = RoomCosts.names(RoomCosts.QUEUES);
+    private static final List<At> QUEUED = List.of(MANY, RoomCosts.ONE);
 
     private final Findings findings;
 
@@ -50,14 +47,6 @@ final class Page {
         }
     }
 
-    private static At room(int receivers, int speaking) {
-        return At.room(receivers, speaking, RoomCosts.WINDOW);
-    }
-
-    private static List<String> names(List<Design> designs) {
-        return designs.stream().map(Design::name).toList();
-    }
-
     private static String label(String who) {
         return switch (who) {
             case "stage02" -> "2 no guard";
@@ -67,7 +56,7 @@ final class Page {
             case "stage06" -> "6 batches";
             case "node" -> "Node.js";
             case "gopl" -> "the Go book's";
-            case SocketCosts.PLATFORM, SocketCosts.VIRTUAL -> who + " threads";
+            case "platform", "virtual" -> who + " threads";
             case SocketCosts.FLOOR -> who;
             default -> Design.valueOf(who).label;
         };
@@ -90,14 +79,18 @@ final class Page {
     }
 
     private static Figure thousands(Figure figure) {
-        return figure.times(1e-3);
+        return figure.map(value -> value / 1000);
+    }
+
+    private static Figure percent(Figure figure) {
+        return figure.map(value -> 100 * value);
     }
 
     // ---- the text
 
     private Map<String, String> parts() {
         Machine machine = findings.machine();
-        var rooms = List.of(MANY, room(100, 1), room(1000, 1), ONE);
+        var rooms = Stream.concat(RoomCosts.GROWING.stream(), Stream.of(RoomCosts.ONE)).toList();
         return Map.ofEntries(
                 Map.entry("machine", "%s%d cores, %.0f GB, %s, JDK %s".formatted(
                         machine.cpu().isEmpty() ? "" : machine.cpu() + ", ", machine.cores(),
@@ -115,27 +108,27 @@ final class Page {
                 Map.entry("rounds", Integer.toString(most(Of.SOCKETS))),
                 Map.entry("forks", Integer.toString(most(Of.PITFALL))),
                 Map.entry("milliseconds", Integer.toString(findings.effort().milliseconds)),
-                Map.entry("sockets", table("thousand deliveries/s", Of.SOCKETS, SERVERS, SocketCosts.TALKING,
+                Map.entry("sockets", table("thousand deliveries/s", Of.SOCKETS, SERVERS, TALKING,
                         Page::label, Optional.of("stage03"), Page::thousands)),
                 Map.entry("shares", table("% of the floor", Of.SOCKETS, SERVERS.subList(1, SERVERS.size()),
-                        SocketCosts.TALKING, Page::label, Optional.empty(), this::ofTheFloor)),
-                Map.entry("cpu", table("ns of the server's CPU, a delivery", Of.CPU, SERVERS, SocketCosts.TALKING,
+                        TALKING, Page::label, Optional.empty(), this::ofTheFloor)),
+                Map.entry("cpu", table("ns of the server's CPU, a delivery", Of.CPU, SERVERS, TALKING,
                         Page::label, Optional.of("stage03"), Function.identity())),
                 Map.entry("generator", table("% of the time the generator's thread was busy", Of.GENERATOR, SERVERS,
-                        SocketCosts.TALKING, Page::label, Optional.empty(), figure -> figure.times(100))),
+                        TALKING, Page::label, Optional.empty(), Page::percent)),
                 Map.entry("stopped", table("thousand deliveries/s to the others", Of.SOCKETS, SERVERS, STOPPED,
                         Page::stopped, Optional.empty(), Page::thousands)),
                 Map.entry("pauses", table("longest time without any delivery, ms", Of.PAUSE, SERVERS, STOPPED,
                         Page::stopped, Optional.empty(), Function.identity())),
-                Map.entry("resident", waiting("KiB of resident memory each", Of.RESIDENT, this::each)),
-                Map.entry("heap", waiting("KiB of heap each", Of.HEAP, this::each)),
-                Map.entry("say", table("thousand messages/s", Of.ROOM, STAGES, rooms,
+                Map.entry("resident", waiting("KiB of resident memory each", Of.RESIDENT)),
+                Map.entry("heap", waiting("KiB of heap each", Of.HEAP)),
+                Map.entry("say", table("thousand messages/s", Of.ROOM, RoomCosts.STAGES, rooms,
                         at -> at.clients() + " receivers" + (at.window() == 1 ? ", one on the way" : ""),
                         Optional.of("stage03"), Page::thousands)),
                 Map.entry("lock", lock()),
                 Map.entry("threads", table("thousand messages/s, 10 receivers", Of.ROOM, SPEAKERS,
-                        SPEAKING, Page::speaking, Optional.of("stage03"), Page::thousands)),
-                Map.entry("queues", table("thousand messages/s, 10 receivers", Of.ROOM, QUEUES, List.of(MANY, ONE),
+                        RoomCosts.SPEAKING, Page::speaking, Optional.of("stage03"), Page::thousands)),
+                Map.entry("queues", table("thousand messages/s, 10 receivers", Of.ROOM, QUEUES, QUEUED,
                         Page::onTheWay, Optional.of(QUEUES.getFirst()), Page::thousands)),
                 Map.entry("pitfalls", pitfalls()));
     }
@@ -159,10 +152,11 @@ final class Page {
         for (String who : rows) {
             table.append("| ").append(label(who).replace("*", "\\*")).append(" |");
             for (At at : columns) {
-                var other = reference.filter(name -> !name.equals(who)).flatMap(name -> figure(of, name, at));
-                String cell = figure(of, who, at).map(figure -> text(Optional.ofNullable(conversion.apply(figure)))
-                        + (other.filter(it -> it.spread().overlaps(figure.spread())).isPresent() ? " ≈" : "")).orElse("");
-                table.append(' ').append(cell).append(" |");
+                var figure = figure(of, who, at);
+                boolean isAlike = reference.filter(name -> !name.equals(who)).flatMap(name -> figure(of, name, at))
+                        .filter(other -> figure.isPresent() && figure.get().spread().overlaps(other.spread()))
+                        .isPresent();
+                table.append(' ').append(text(figure.map(conversion))).append(isAlike ? " ≈" : "").append(" |");
             }
             table.append('\n');
         }
@@ -176,14 +170,15 @@ final class Page {
 
     /** In percent, round by round; null if the floor has none of these rounds. */
     private Figure ofTheFloor(Figure figure) {
-        return figure(figure.of(), SocketCosts.FLOOR, figure.at()).map(figure::per)
-                .map(share -> share.times(100)).orElse(null);
+        return figure(figure.of(), SocketCosts.FLOOR, figure.at())
+                .map(floor -> figure.with(floor, (own, whole) -> 100 * own / whole))
+                .filter(share -> !share.values().isEmpty()).orElse(null);
     }
 
-    private String waiting(String title, Of of, Function<Figure, Figure> conversion) {
+    private String waiting(String title, Of of) {
         var columns = SocketCosts.WAITING.stream().filter(at -> at.clients() > 2).toList();
-        return table(title, of, WAITING, columns,
-                at -> String.format(Locale.ROOT, "%,d clients", at.clients()), Optional.empty(), conversion);
+        return table(title, of, WAITING_SERVERS, columns,
+                at -> String.format(Locale.ROOT, "%,d clients", at.clients()), Optional.empty(), this::each);
     }
 
     /** KiB for each client beyond the first two; null if this system doesn't tell. */
@@ -201,10 +196,8 @@ final class Page {
         if (none.isEmpty() || lock.isEmpty()) {
             return "";
         }
-        var more = lock.get().values().entrySet().stream()
-                .filter(entry -> none.get().values().containsKey(entry.getKey()))
-                .map(entry -> 1e9 / entry.getValue() - 1e9 / none.get().values().get(entry.getKey()))
-                .sorted().toList();
+        var more = lock.get().with(none.get(), (locked, unlocked) -> 1e9 / locked - 1e9 / unlocked)
+                .values().values().stream().sorted().toList();
         if (more.size() < 10) {
             return "(Of %d pairs of JVMs there is no interval: too few.)".formatted(more.size());
         }
@@ -248,30 +241,30 @@ final class Page {
 
     private void plots(Path directory) throws IOException {
         Plots.draw(directory.resolve("stages.svg"), "What each server delivers", "thousand deliveries/s", true,
-                labels(SERVERS), series(SERVERS, Of.SOCKETS, SocketCosts.TALKING, Page::label, Page::thousands));
+                labels(SERVERS), series(SERVERS, Of.SOCKETS, TALKING, Page::label, Page::thousands));
         var batching = List.of("stage03", "stage04", "stage06", SocketCosts.FLOOR);
         Plots.draw(directory.resolve("batching.svg"), "What batching gives: 1000 clients, one speaks",
                 "thousand deliveries/s", true, labels(batching), series(batching, Of.SOCKETS,
-                        SocketCosts.TALKING.subList(0, 2).reversed(), Page::onTheWay, Page::thousands));
+                        TALKING.subList(0, 2).reversed(), Page::onTheWay, Page::thousands));
         Plots.draw(directory.resolve("stopped.svg"), "What the others get when one client of 20 stops reading",
                 "thousand deliveries/s to the others", false, labels(SERVERS),
                 series(SERVERS, Of.SOCKETS, STOPPED, Page::stopped, Page::thousands));
         var most = List.of(SocketCosts.WAITING.getLast());
         Plots.draw(directory.resolve("idle.svg"), "What each of 10,000 clients takes that wait", "KiB a client", false,
-                labels(WAITING), Stream.concat(
-                        series(WAITING, Of.RESIDENT, most, at -> "resident memory", this::each).stream(),
-                        series(WAITING, Of.HEAP, most, at -> "heap", this::each).stream()).toList());
+                labels(WAITING_SERVERS), Stream.concat(
+                        series(WAITING_SERVERS, Of.RESIDENT, most, at -> "resident memory", this::each).stream(),
+                        series(WAITING_SERVERS, Of.HEAP, most, at -> "heap", this::each).stream()).toList());
         Plots.draw(directory.resolve("say.svg"), "What a message costs as the room grows: one speaks, no network",
-                "microseconds a message", true, labels(STAGES),
-                series(STAGES, Of.ROOM, List.of(MANY, room(100, 1), room(1000, 1)), at -> at.clients() + " receivers",
+                "microseconds a message", true, labels(RoomCosts.STAGES),
+                series(RoomCosts.STAGES, Of.ROOM, RoomCosts.GROWING, at -> at.clients() + " receivers",
                         figure -> figure.map(value -> 1e6 / value)));
         Plots.draw(directory.resolve("threads.svg"), "What a lock costs as threads grow: 10 receivers, no network",
                 "thousand messages/s (* no common order)", false, labels(SHOWN_SPEAKERS),
-                series(SHOWN_SPEAKERS, Of.ROOM, SPEAKING, Page::speaking, Page::thousands));
+                series(SHOWN_SPEAKERS, Of.ROOM, RoomCosts.SPEAKING, Page::speaking, Page::thousands));
         Plots.draw(directory.resolve("queues.svg"),
                 "What a queue costs: stage 4's room with other queues, 10 receivers, no network",
                 "thousand messages/s", true, labels(QUEUES),
-                series(QUEUES, Of.ROOM, List.of(MANY, ONE), Page::onTheWay, Page::thousands));
+                series(QUEUES, Of.ROOM, QUEUED, Page::onTheWay, Page::thousands));
     }
 
     private static List<String> labels(List<String> rows) {

@@ -25,9 +25,9 @@ import org.jfree.svg.SVGGraphics2D;
 import org.jfree.svg.ViewBox;
 
 /**
- * Draws SVG files: a band for each server, in it a row for each series, with a mark at the median, a line from the least
- * value to the greatest, and the numbers. What is missing is said in its row. Series differ in shape and in colour; the
- * background is white, whatever is around it.
+ * Draws SVG files: a band for each server, in it a row for each series, with a mark at the median, a line from the
+ * least value to the greatest, and the numbers. What is missing is said in its row. Series differ in shape and in
+ * colour; the background is white, whatever is around it.
  */
 final class Plots {
     private static final int WIDTH = 800;

@@ -5,10 +5,8 @@ import java.util.BitSet;
 /** What one receiver has from one sender, and so what it lacks, has twice, or has in the wrong order. */
 final class Arrivals {
     enum Verdict {
-        /** The one that was due. */
-        IN_ORDER,
-        /** Later ones are still missing between this and the one that was due. */
-        AFTER_GAP,
+        /** The one that was due, or a later one: those between are missing. */
+        NEW,
         /** It was missing, and others have overtaken it. */
         REORDERED,
         /** It was here before. */
@@ -21,15 +19,13 @@ final class Arrivals {
     private BitSet missing;
 
     Verdict arrived(int sequence) {
-        if (sequence == due) {
-            due++;
-            return Verdict.IN_ORDER;
-        }
-        if (sequence > due) {
-            missing = missing == null ? new BitSet() : missing;
-            missing.set(due, sequence);
+        if (sequence >= due) {
+            if (sequence > due) {
+                missing = missing == null ? new BitSet() : missing;
+                missing.set(due, sequence);
+            }
             due = sequence + 1;
-            return Verdict.AFTER_GAP;
+            return Verdict.NEW;
         }
         if (missing == null || !missing.get(sequence)) {
             return Verdict.DOUBLED;

@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 public final class Compare implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "name[=COMMAND]", description = {
         "\"stage06\": the workbook's; \"mine=path/to/target/classes\": a stage from elsewhere;",
+        "\"platform\", \"virtual\": a thread of that kind for each client, and little else;",
         "\"node\", and \"gopl\" (the Go book's): in other languages, left out where these are not installed;",
         "\"name=COMMAND\": any other that speaks our protocol, such as \"netty=java -cp netty.jar Server {port}\"."})
     List<String> contestants = List.of();
@@ -32,10 +33,12 @@ public final class Compare implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            var all = new ArrayList<>(List.of(Contestant.floor()));
-            for (String contestant : contestants) {
-                Contestant.parse(contestant).ifPresentOrElse(all::add,
-                        () -> System.out.println(contestant + " is left out: what runs it is not on the PATH"));
+            var names = new LinkedHashSet<>(List.of("floor"));
+            names.addAll(contestants);
+            var all = new ArrayList<Contestant>();
+            for (String name : names) {
+                Contestant.parse(name).ifPresentOrElse(all::add,
+                        () -> System.out.println(name + " is left out: what runs it is not on the PATH"));
             }
             boolean failed = false;
             for (String load : loads) {

@@ -8,54 +8,78 @@ import module java.base;
  * @param command what starts it; {@code {port}} in it stands for the port that it is to listen on
  */
 public record Contestant(String name, Protocol protocol, List<String> command) {
+    private static final String OWN_CLASSES = System.getProperty("java.class.path");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
-    static final Path WORKBOOK = Path.of(System.getProperty("workbook", "../.."));
+    private static final Path WORKBOOK = Path.of(System.getProperty("workbook", "../.."));
+    private static final Path PEERS = WORKBOOK.resolve("benchmarks/jmh/src/main/resources/peers");
 
     /**
      * By what stands on the command line: {@code stage03}, {@code mine=path/to/target/classes},
-     * {@code name=command line with {port}}, or the name of a {@link Peer}; empty for a peer whose language is not
-     * installed. The command line is split at blanks, but not inside quotes, and no shell sees it.
+     * {@code name=command line with {port}}, or another server of this module: {@code floor}, the mark for the others;
+     * {@code platform} and {@code virtual}, with a thread of that kind for each client; {@code node} and {@code gopl},
+     * of resources/peers. Empty if that one's language is not installed. The command line is split at blanks, but not
+     * inside quotes, and no shell sees it.
      */
-    static Optional<Contestant> parse(String text) throws IOException, InterruptedException {
-        for (Peer peer : Peer.values()) {
-            if (text.equals(peer.toString())) {
-                return peer.contestant();
-            }
+    public static Optional<Contestant> parse(String text) throws IOException, InterruptedException {
+        return switch (text) {
+            case "floor" -> Optional.of(java(text, OWN_CLASSES, "load.Floor"));
+            case "platform", "virtual" ->
+                Optional.of(java(text, OWN_CLASSES, "load.ThreadPerClient").with(List.of(text)));
+            case "node" -> installed("node").map(node -> new Contestant(
+                    text, Protocol.CHAT, List.of(node, PEERS.resolve("chat.mjs").toString(), "{port}")));
+            case "gopl" -> gopl(text);
+            default -> Optional.of(text.contains("=") ? other(text) : stage(text, stageClasses(text)));
+        };
+    }
+
+    private static Contestant java(String name, String classPath, String main) {
+        return new Contestant(name, Protocol.CHAT, List.of(java(), "-cp", classPath, main, "{port}"));
+    }
+
+    /** Built first: with {@code go run} the process that is measured would be that of {@code go}. */
+    private static Optional<Contestant> gopl(String name) throws IOException, InterruptedException {
+        Optional<String> go = installed("go");
+        if (go.isEmpty()) {
+            return Optional.empty();
         }
+        Path program = Files.createTempFile(name, ".exe"); // Windows wants the .exe, and nobody else minds
+        program.toFile().deleteOnExit();
+        var build = new ProcessBuilder(
+                go.get(), "build", "-o", program.toString(), PEERS.resolve("chat.go").toString())
+                .redirectErrorStream(true).start();
+        String said = build.inputReader().readAllAsString();
+        if (build.waitFor() != 0) {
+            throw new IOException("go build fails: " + said);
+        }
+        return Optional.of(new Contestant(name, Protocol.GOPL, List.of(program.toString(), "{port}")));
+    }
+
+    /** Where the tool is on the PATH. */
+    private static Optional<String> installed(String tool) {
+        String program = File.separatorChar == '\\' ? tool + ".exe" : tool;
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(directory -> Path.of(directory, program))
+                .filter(path -> Files.isRegularFile(path) && Files.isExecutable(path))
+                .map(Path::toString).findFirst();
+    }
+
+    private static Contestant other(String text) {
         int equals = text.indexOf('=');
-        if (equals < 0) {
-            return Optional.of(stage(text));
-        }
         String name = text.substring(0, equals);
         List<String> words = words(text.substring(equals + 1));
-        return Optional.of(words.size() == 1 && Files.isDirectory(Path.of(words.getFirst()))
+        return words.size() == 1 && Files.isDirectory(Path.of(words.getFirst()))
                 ? stage(name, Path.of(words.getFirst()))
-                : new Contestant(name, Protocol.CHAT, words));
-    }
-
-    /** The server that is the mark for the others. */
-    public static Contestant floor() {
-        return new Contestant("floor", Protocol.CHAT, java(System.getProperty("java.class.path"), "load.Floor"));
-    }
-
-    /** A waiting thread for each client: {@code platform} or {@code virtual} ones. */
-    public static Contestant threadPerClient(String kind) {
-        return new Contestant(kind, Protocol.CHAT,
-                java(System.getProperty("java.class.path"), "load.ThreadPerClient")).with(List.of(kind));
-    }
-
-    /** A stage of the workbook by the beginning of its directory's name, from its classes as the build left them. */
-    public static Contestant stage(String prefix) {
-        return stage(prefix, stageClasses(prefix));
+                : new Contestant(name, Protocol.CHAT, words);
     }
 
     private static Contestant stage(String name, Path classes) {
-        var stage = new Contestant(name, Protocol.CHAT, java(classes.toString(), "chat.ChatServer"));
+        var stage = java(name, classes.toString(), "chat.ChatServer");
         boolean isBounded = Files.exists(classes.resolve("chat").resolve("Limits.class"));
         return isBounded ? stage.with(List.of("--max-clients=100000")) : stage; // more than it has by itself
     }
 
-    public static Path stageClasses(String prefix) {
+    /** Of a stage of the workbook, by the beginning of its directory's name, as the build left them. */
+    public static Path stageClasses(String prefix) throws IOException {
         try (Stream<Path> directories = Files.list(WORKBOOK)) {
             return directories.filter(directory -> directory.getFileName().toString().startsWith(prefix))
                     .map(directory -> directory.resolve("target").resolve("classes"))
@@ -63,8 +87,6 @@ public record Contestant(String name, Protocol protocol, List<String> command) {
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(prefix + " is no stage that has been built, in "
                             + WORKBOOK.toAbsolutePath().normalize()));
-        } catch (IOException e) {
-            throw new IllegalArgumentException("can't look for stages in " + WORKBOOK, e);
         }
     }
 
@@ -84,17 +106,13 @@ public record Contestant(String name, Protocol protocol, List<String> command) {
         return new Contestant(name, protocol, words);
     }
 
-    private static List<String> java(String classPath, String main) {
-        return List.of(java(), "-cp", classPath, main, "{port}");
-    }
-
     static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     static List<String> words(String commandLine) {
         return WORD.matcher(commandLine).results()
-                .map(word -> Stream.of(1, 2, 3).map(word::group).filter(group -> group != null).findFirst().orElse(""))
+                .map(word -> Stream.of(1, 2, 3).map(word::group).filter(Objects::nonNull).findFirst().orElse(""))
                 .toList();
     }
 }

@@ -8,7 +8,7 @@ import module java.base;
  * names, no policy, no other thread: not a chat server to use, but the mark that the others are measured by.
  * It listens on the loopback address only.
  */
-final class Floor implements AutoCloseable {
+final class Floor {
     private static final byte[] GREETING = "floor\n[ENTER YOUR NAME]: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTHING = {};
     private static final DateTimeFormatter STAMP =
@@ -26,25 +26,16 @@ final class Floor implements AutoCloseable {
     private byte[] stamp = {};
     private long stampSecond;
 
-    Floor(int port) throws IOException {
+    private Floor(int port) throws IOException {
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 4096);
         listener.configureBlocking(false);
         listener.register(selector, SelectionKey.OP_ACCEPT);
     }
 
-    int port() {
-        return listener.socket().getLocalPort();
-    }
-
-    /** Serves until another thread calls {@link #close()}. */
-    void run() throws IOException {
-        try {
-            while (true) {
-                selector.select(this::ready);
-                deliver();
-            }
-        } catch (ClosedSelectorException closed) {
-            // close() was called: this is how it ends
+    private void run() throws IOException {
+        while (true) {
+            selector.select(this::ready);
+            deliver();
         }
     }
 
@@ -150,15 +141,6 @@ final class Floor implements AutoCloseable {
         return stamp;
     }
 
-    @Override
-    public void close() throws IOException {
-        listener.close();
-        selector.close();
-        for (Client client : room) {
-            client.channel.close();
-        }
-    }
-
     /** From byte {@code start} of the batch to byte {@code end}, exclusive. */
     private record Part(int start, int end) {}
 
@@ -219,8 +201,6 @@ final class Floor implements AutoCloseable {
 
     /** The port is the only argument. */
     static void main(String[] args) throws IOException {
-        try (var floor = new Floor(Integer.parseInt(args[0]))) {
-            floor.run();
-        }
+        new Floor(Integer.parseInt(args[0])).run();
     }
 }

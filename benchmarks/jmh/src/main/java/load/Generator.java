@@ -15,6 +15,8 @@ final class Generator implements AutoCloseable {
     private static final Duration FIRST_WAIT = Duration.ofMillis(5);
     private static final int SMALL_RECEIVE_BUFFER = 4096;
     private static final int READ_AT_ONCE = 256 * 1024;
+    /** The most bytes that a slow reader takes at once. */
+    static final int SLOW_READ = 4096;
     /** A list of 20,000 names fits in. */
     private static final int LONGEST_LINE = 1024 * 1024;
     /** After so long without a delivery, what is in the air is not waited for any more. */
@@ -33,7 +35,7 @@ final class Generator implements AutoCloseable {
     private final Plan plan;
     private final Protocol protocol;
     private final InetSocketAddress address;
-    private final ServerProcess server;
+    private final ProcessHandle server;
     private final Selector selector = Selector.open();
     private final List<Member> members = new ArrayList<>();
     private final byte[] input = new byte[LONGEST_LINE + READ_AT_ONCE];
@@ -58,7 +60,7 @@ final class Generator implements AutoCloseable {
     private long longestPause;
 
     /** Against a server on this port of the loopback address. */
-    Generator(Plan plan, Protocol protocol, int port, ServerProcess server) throws IOException {
+    Generator(Plan plan, Protocol protocol, int port, ProcessHandle server) throws IOException {
         this.plan = plan;
         this.protocol = protocol;
         this.server = server;
@@ -72,7 +74,7 @@ final class Generator implements AutoCloseable {
         double joinSeconds = (System.nanoTime() - start) / 1e9;
         readers = plan.firstSlow();
         if (plan.idle) {
-            return new Report(joinSeconds, 0, 0, 0, 0, Report.Heard.NOTHING, 0, 0, 0, 0, server.memory(), List.of());
+            return new Report(joinSeconds, 0, 0, 0, 0, Report.Heard.NOTHING, 0, 0, 0, 0, Memory.of(server), List.of());
         }
         prepare();
         long talkAt = lastDeliveryAt = lastWriteOffAt = System.nanoTime();
@@ -87,7 +89,7 @@ final class Generator implements AutoCloseable {
 
         land();
         return new Report(joinSeconds, nanos / 1e9, after.delivered - before.delivered, pauseMillis,
-                IntStream.of(sent()).sum(), heardByReaders(), cutOff, writtenOff,
+                Stream.of(senders).mapToLong(Sender::sent).sum(), heardByReaders(), cutOff, writtenOff,
                 (after.threadCpu - before.threadCpu) / nanos, (after.serverCpu - before.serverCpu) / nanos, null,
                 slowOnes().stream().map(member -> slowReader(member, slowBytes, talkAt, after.at)).toList());
     }
@@ -205,7 +207,8 @@ final class Generator implements AutoCloseable {
             longestPause = Math.max(longestPause, now - lastDeliveryAt);
             lastDeliveryAt = now;
             deliveredBefore = delivered;
-        } else if (now - Math.max(lastDeliveryAt, lastWriteOffAt) > SILENCE.toNanos() && inTheAir() > 0) {
+        } else if (now - Math.max(lastDeliveryAt, lastWriteOffAt) > SILENCE.toNanos()
+                && Stream.of(senders).anyMatch(sender -> sender.inTheAir() > 0)) {
             lastWriteOffAt = now;
             writtenOff++;
             for (Sender sender : senders) {
@@ -231,7 +234,7 @@ final class Generator implements AutoCloseable {
             long now = System.nanoTime();
             while (member.isOpen() && member.readsAt <= now) {
                 member.late = Math.max(member.late, now - member.readsAt);
-                int read = read(member, plan.slowRead);
+                int read = read(member, SLOW_READ);
                 member.readsAt = read == 0 // what hasn't come is looked for again
                         ? now + 1_000_000
                         : Math.max(member.readsAt + read * 1_000_000_000L / (plan.slowRate * 1024L), now - MOST_BEHIND);
@@ -260,22 +263,8 @@ final class Generator implements AutoCloseable {
 
     /** Whether every client has heard the last message of each sender. */
     private boolean isAllHere() {
-        for (Member member : members) {
-            for (int i = 0; i < senders.length; i++) {
-                if (member.isOpen() && hears(member, i) && member.due(i) < senders[i].sent()) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    private int inTheAir() {
-        int sum = 0;
-        for (Sender sender : senders) {
-            sum += sender.inTheAir();
-        }
-        return sum;
+        return members.stream().filter(Member::isOpen).allMatch(member -> IntStream.range(0, senders.length)
+                .allMatch(i -> !hears(member, i) || member.due(i) == senders[i].sent()));
     }
 
     // ---- reading
@@ -356,24 +345,15 @@ final class Generator implements AutoCloseable {
             return false;
         }
         int due = member.due(sender);
-        var verdict = member.arrived(sender, sequence);
-        if (!member.isSlow && verdict != Arrivals.Verdict.DOUBLED) {
+        if (member.arrived(sender, sequence) && !member.isSlow) {
             delivered++;
-            if (verdict != Arrivals.Verdict.REORDERED) { // whose turn is over, and it was settled then
-                settle(sender, due, sequence + 1);
-            }
+            senders[sender].settle(due, member.due(sender)); // none, if others have overtaken it: it was settled then
         }
         return true;
     }
 
     private boolean hears(Member member, int sender) {
         return protocol.echoes() || member.number != sender;
-    }
-
-    private void settle(int sender, int from, int to) {
-        for (int sequence = from; sequence < to; sequence++) {
-            senders[sender].settle(sequence);
-        }
     }
 
     private void otherLine(Member member, String line) {
@@ -402,23 +382,16 @@ final class Generator implements AutoCloseable {
         readers--;
         for (int i = 0; senders != null && i < senders.length; i++) {
             if (hears(member, i)) {
-                settle(i, member.due(i), senders[i].sent());
+                senders[i].settle(member.due(i), senders[i].sent());
             }
         }
     }
 
     // ---- what was found
 
-    private int[] sent() {
-        return IntStream.range(0, senders.length).map(i -> senders[i].sent()).toArray();
-    }
-
     private Report.Heard heard(Member member) {
-        int[] sent = sent();
-        if (member.number < sent.length && !protocol.echoes()) {
-            sent[member.number] = -1;
-        }
-        return member.result(sent);
+        return member.result(IntStream.range(0, senders.length)
+                .map(i -> hears(member, i) ? senders[i].sent() : -1).toArray());
     }
 
     private Report.Heard heardByReaders() {
@@ -439,7 +412,8 @@ final class Generator implements AutoCloseable {
     private record Snapshot(long at, long delivered, long threadCpu, long serverCpu) {
         static Snapshot of(Generator generator) {
             return new Snapshot(System.nanoTime(), generator.delivered,
-                    ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime(), generator.server.cpu().toNanos());
+                    ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime(),
+                    generator.server.info().totalCpuDuration().orElse(Duration.ZERO).toNanos());
         }
     }
 

@@ -73,17 +73,18 @@ final class Member {
         return arrivals[sender].due();
     }
 
-    Arrivals.Verdict arrived(int sender, int sequence) {
+    /** Whether this message came for the first time. */
+    boolean arrived(int sender, int sequence) {
         var verdict = arrivals[sender].arrived(sequence);
         switch (verdict) {
-            case IN_ORDER, AFTER_GAP -> lines++;
+            case NEW -> lines++;
             case REORDERED -> {
                 lines++;
                 reordered++;
             }
             case DOUBLED -> doubled++;
         }
-        return verdict;
+        return verdict != Arrivals.Verdict.DOUBLED;
     }
 
     /** Takes a line that is none of the messages; {@code isNotice} if the server says such things by itself. */

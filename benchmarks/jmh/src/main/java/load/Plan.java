@@ -3,9 +3,11 @@ package load;
 import module java.base;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** What one run does: so many clients in one room, of whom the first ones talk, and the last ones read slowly. */
+@Command(sortOptions = false, showDefaultValues = true)
 public final class Plan {
     @Option(names = "--clients", defaultValue = "1000", description = "Members of the room, named r0, r1, …")
     int clients;
@@ -27,21 +29,17 @@ public final class Plan {
     @Option(names = "--slow-rate", defaultValue = "0", description = "KB (1024 bytes) a second that these take.")
     int slowRate;
 
-    @Option(names = "--slow-read", defaultValue = "4096", description = "The most bytes that these take at once.")
-    int slowRead;
-
-    @Option(names = "--warmup", defaultValue = "2s", converter = Time.class)
+    @Option(names = "--warmup", defaultValue = "2s")
     Duration warmup;
 
-    @Option(names = "--measure", defaultValue = "2s", converter = Time.class)
+    @Option(names = "--measure", defaultValue = "2s")
     Duration measure;
 
     @Option(names = "--messages", defaultValue = "1000000000",
             description = "No more than so many; when these have landed, the run is over.")
     int messages;
 
-    @Option(names = "--join-timeout", defaultValue = "2m", converter = Time.class,
-            description = "For all clients together.")
+    @Option(names = "--join-timeout", defaultValue = "2m", description = "For all clients together.")
     Duration joinTimeout;
 
     @Option(names = "--idle", description = "Nobody talks: tells what memory so many clients take.")
@@ -51,13 +49,10 @@ public final class Plan {
 
     /** From options in one line, such as {@code --clients 10 --window 1}. */
     public static Plan parse(String options) {
-        return parse(Arrays.stream(options.strip().split("\\s+")).filter(word -> !word.isEmpty()).toList());
-    }
-
-    private static Plan parse(List<String> options) {
         var plan = new Plan();
         try {
-            new CommandLine(plan).setOverwrittenOptionsAllowed(true).parseArgs(options.toArray(String[]::new));
+            new CommandLine(plan).setOverwrittenOptionsAllowed(true).registerConverter(Duration.class, Plan::duration)
+                    .parseArgs(Contestant.words(options).toArray(String[]::new));
         } catch (CommandLine.ParameterException e) {
             throw new IllegalArgumentException("a load of " + options + ": " + e.getMessage(), e);
         }
@@ -66,7 +61,7 @@ public final class Plan {
         check(plan.slow >= 0 && plan.senders + plan.slow <= plan.clients && plan.clients - plan.slow >= 2,
                 "those who stop are some of the clients, not the senders, and leave two who read");
         check(plan.window >= 1 && plan.window <= 1 << 16, "--window is 1 to 65536");
-        check(plan.slowRate >= 0 && plan.slowRead >= 1, "--slow-rate is at least 0, --slow-read at least 1");
+        check(plan.slowRate >= 0, "--slow-rate is at least 0");
         check(plan.measure.isPositive(), "--measure is positive");
         return plan;
     }
@@ -88,12 +83,9 @@ public final class Plan {
     }
 
     /** {@code 500ms}, {@code 5s}, {@code 2m}. */
-    private static final class Time implements CommandLine.ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            return text.endsWith("ms")
-                    ? Duration.ofMillis(Long.parseLong(text.replace("ms", "")))
-                    : Duration.parse("PT" + text);
-        }
+    private static Duration duration(String text) {
+        return text.endsWith("ms")
+                ? Duration.ofMillis(Long.parseLong(text.replace("ms", "")))
+                : Duration.parse("PT" + text);
     }
 }

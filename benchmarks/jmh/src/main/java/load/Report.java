@@ -29,7 +29,7 @@ public record Report(
         int writtenOff,
         double generatorBusy,
         double serverBusy,
-        ServerProcess.Memory memory,
+        Memory memory,
         List<SlowReader> slowReaders) {
 
     /**
@@ -115,6 +115,7 @@ public record Report(
                 : String.format("%.0f k deliveries/s, longest pause %.0f ms, busy: generator %.0f %%, "
                         + "server %.0f %%", deliveriesPerSecond() / 1000, longestPauseMillis,
                         100 * generatorBusy, 100 * serverBusy);
-        return line + (writtenOff == 0 ? "" : ", silent for 2 seconds " + writtenOff + " times") + (flaws().isEmpty() ? "" : "; FLAWS: " + String.join(", ", flaws()));
+        return line + (writtenOff == 0 ? "" : ", silent for 2 seconds " + writtenOff + " times")
+                + (flaws().isEmpty() ? "" : "; FLAWS: " + String.join(", ", flaws()));
     }
 }

@@ -58,12 +58,11 @@ final class Sender {
         member.key.interestOps(all ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
     }
 
-    /** One receiver less lacks this message: it has it, or will not get it any more. */
-    void settle(int sequence) {
-        if (sequence < done) {
-            return;
+    /** One receiver less lacks these messages, from one up to another: it has them, or will not get them any more. */
+    void settle(int from, int to) {
+        for (int sequence = Math.max(from, done); sequence < to; sequence++) {
+            lacking[sequence & mask]--;
         }
-        lacking[sequence & mask]--;
         while (done < sent && lacking[done & mask] <= 0) {
             done++;
         }

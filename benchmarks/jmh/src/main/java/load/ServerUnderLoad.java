@@ -16,8 +16,7 @@ final class ServerUnderLoad implements AutoCloseable {
         output = Files.createTempFile("load-" + contestant.name(), ".log");
         List<String> command = contestant.command().stream()
                 .map(word -> word.replace("{port}", Integer.toString(port))).toList();
-        process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())
-                .redirectInput(nothing()).start();
+        process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
             awaitStart(contestant);
@@ -27,8 +26,8 @@ final class ServerUnderLoad implements AutoCloseable {
         }
     }
 
-    ServerProcess process() {
-        return new ServerProcess(process.pid());
+    ProcessHandle process() {
+        return process.toHandle();
     }
 
     private void awaitStart(Contestant contestant) throws IOException, InterruptedException {
@@ -53,10 +52,6 @@ final class ServerUnderLoad implements AutoCloseable {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
-    }
-
-    private static File nothing() {
-        return new File(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null");
     }
 
     /** No server has anything to lose here. */

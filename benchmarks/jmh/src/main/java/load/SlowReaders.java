@@ -31,9 +31,6 @@ public final class SlowReaders implements Callable<Integer> {
             description = "KB (1024 bytes) a second that a slow reader takes, each in its turn. 0: it reads nothing.")
     List<Integer> rates;
 
-    @Option(names = "--read", defaultValue = "4096", description = "The most bytes that it takes at once.")
-    int read;
-
     @Option(names = "--count", defaultValue = "1", description = "So many slow readers at a time.")
     int count;
 
@@ -49,7 +46,8 @@ public final class SlowReaders implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             boolean flawed = false;
-            System.out.printf("%s, %d at a time, reads of %d bytes%n", (server + " " + options).strip(), count, read);
+            System.out.printf("%s, %d at a time, reads of %d bytes%n",
+                    (server + " " + options).strip(), count, Generator.SLOW_READ);
             System.out.printf("%5s %6s %8s %8s %8s  %8s %7s     %s%n",
                     "KB/s", "kept", "got KB/s", "missed", "late ms", "all MB/s", "gap s", "cut off after");
             for (int rate : rates) {
@@ -73,7 +71,7 @@ public final class SlowReaders implements Callable<Integer> {
     }
 
     private static String whenAndWhy(List<SlowReader> cutOff) {
-        return cutOff.stream().sorted((a, b) -> Double.compare(a.cutOffAfter(), b.cutOffAfter()))
+        return cutOff.stream().sorted(Comparator.comparingDouble(SlowReader::cutOffAfter))
                 .map(one -> String.format("%.2f s (%s)", one.cutOffAfter(),
                         one.why() == null ? "without a word" : one.why()))
                 .collect(Collectors.joining(", "));
@@ -82,8 +80,7 @@ public final class SlowReaders implements Callable<Integer> {
     /** What is said as fast as it is taken: more is in the air than a socket's buffers hold. */
     private Plan flood(int kilobytesPerSecond) {
         return Plan.parse("--clients " + (2 + count) + " --window 65536 --bytes " + BYTES + " --stopped " + count
-                + " --slow-rate " + kilobytesPerSecond + " --slow-read " + read
-                + " --warmup 0s --measure " + seconds + "s");
+                + " --slow-rate " + kilobytesPerSecond + " --warmup 0s --measure " + seconds + "s");
     }
 
     private Report measure(int kilobytesPerSecond) throws IOException, InterruptedException {

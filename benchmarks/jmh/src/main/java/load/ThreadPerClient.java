@@ -7,29 +7,25 @@ import module java.base;
  * no notices, no policy. Not a chat server to use. It listens on the loopback address only.
  */
 final class ThreadPerClient {
-    private final Set<OutputStream> room = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> room = ConcurrentHashMap.newKeySet();
 
     private void serve(Socket socket) {
-        OutputStream out = null;
         try (socket) {
             socket.setTcpNoDelay(true);
-            out = socket.getOutputStream();
-            out.write("[ENTER YOUR NAME]: ".getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write("[ENTER YOUR NAME]: ".getBytes(StandardCharsets.UTF_8));
             InputStream in = socket.getInputStream();
             String name = readLine(in);
             if (name == null) { // whoever speaks would fail at this client, and be cut off
                 return;
             }
-            room.add(out);
+            room.add(socket);
             for (String line; (line = readLine(in)) != null; ) {
-                say(out, "[2026-11-20 15:48:41][" + name + "]: " + line + "\n");
+                say(socket, "[2026-11-20 15:48:41][" + name + "]: " + line + "\n");
             }
         } catch (IOException e) {
             // the client is gone, which is how all of them end
         } finally {
-            if (out != null) {
-                room.remove(out);
-            }
+            room.remove(socket);
         }
     }
 
@@ -45,10 +41,10 @@ final class ThreadPerClient {
         return line.toString(StandardCharsets.UTF_8);
     }
 
-    private void say(OutputStream except, String line) throws IOException {
-        for (OutputStream out : room) {
-            if (out != except) {
-                out.write(line.getBytes(StandardCharsets.UTF_8));
+    private void say(Socket except, String line) throws IOException {
+        for (Socket socket : room) {
+            if (socket != except) {
+                socket.getOutputStream().write(line.getBytes(StandardCharsets.UTF_8));
             }
         }
     }

@@ -1,8 +1,9 @@
 /**
  * Servers under load, over real sockets of this machine. {@link load.Compare} puts servers under the same load, in
- * turns: stages, {@link load.Floor}, which does nothing but the fan-out, and a {@link load.Peer} in another language.
- * {@link load.SlowReaders} tells how slowly a client may read in a flood and be kept. Both use {@link load.Generator}:
- * a number of chat clients on one thread, which join one room and check every byte that any of them hears.
+ * turns: stages, {@link load.Floor}, which does nothing but the fan-out, and the servers in other languages that stand
+ * in resources/peers. {@link load.SlowReaders} tells how slowly a client may read in a flood and be kept. Both use
+ * {@link load.Generator}: a number of chat clients on one thread, which join one room and check every byte that any of
+ * them hears.
  *
  * <h2>What is counted</h2>
  * <ul>

@@ -1,25 +1,25 @@
 package load;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import picocli.CommandLine;
 
 @Timeout(120)
 class CompareTest {
     private static final String LOAD = "--clients 5 --senders 2 --window 8 --warmup 0s --measure 30s --messages 1000";
 
+    /** No other test's server may run when it looks whether its own have ended. */
     @Test
+    @ResourceLock("processes")
     void everyContestantHasEveryRoundEachBeginsWithAnotherOneAndItsServerEnds() throws Exception {
         String command = "again=\"%s\" -cp \"%s\" load.Floor {port}"
                 .formatted(Contestant.java(), System.getProperty("java.class.path"));
         var runs = Compare.runAll(
-                List.of(Contestant.floor(), Contestant.parse(command).orElseThrow()), Plan.parse(LOAD), 2, line -> {});
+                List.of(floor(), Contestant.parse(command).orElseThrow()), Plan.parse(LOAD), 2, line -> {});
         assertThat(runs).extracting(Compare.Run::contestant).containsExactly("floor", "again", "again", "floor");
         assertThat(runs).extracting(Compare.Run::round).containsExactly(1, 1, 2, 2);
         assertThat(runs).allSatisfy(run -> {
@@ -42,25 +42,28 @@ class CompareTest {
         assertThat(new CommandLine(new Compare()).execute("--load", "--speakers 5")).isEqualTo(2);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aPeerIsFlawlessWhereItCanRun(Peer peer) throws Exception {
-        var contestant = peer.contestant();
-        assumeThat(contestant).as("what runs it is installed").isPresent();
-        var runs = Compare.runAll(List.of(contestant.get()),
-                Plan.parse("--clients 20 --senders 3 --window 8 --warmup 0s --measure 30s --messages 3000"), 1, line -> {});
+    @Test
+    void theFloorIsFlawlessAlsoWithAClientThatHasStopped() throws Exception {
+        var plan = Plan.parse("--clients 20 --senders 3 --window 8 --stopped 1"
+                + " --warmup 0s --measure 30s --messages 3000");
+        var runs = Compare.runAll(List.of(floor()), plan, 1, line -> {});
         assertThat(runs).singleElement().satisfies(run -> {
             assertThat(run.failure()).isNull();
             assertThat(run.report().flaws()).isEmpty();
             assertThat(run.report().sent()).isEqualTo(3000);
+            assertThat(run.report().heard().lines()).isEqualTo((19 - 1) * 3000);
         });
+    }
+
+    private static Contestant floor() throws Exception {
+        return Contestant.parse("floor").orElseThrow();
     }
 
     /** So that a path with a blank or an apostrophe in it can be named. */
     @Test
-    void quotesHoldAPathTogether() {
+    void quotesHoldAPathTogether() throws Exception {
         assertThat(Contestant.words("\"/it's a path/java\" -cp 'a b'  C")).containsExactly(
                 "/it's a path/java", "-cp", "a b", "C");
-        assertThat(Contestant.floor().command()).contains(System.getProperty("java.class.path"));
+        assertThat(floor().command()).contains(System.getProperty("java.class.path"));
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import load.FaultyServer.Fault;
@@ -128,26 +127,6 @@ class GeneratorTest {
     }
 
     @Test
-    void theFloorIsFlawlessAlsoWithAClientThatHasStopped() throws Exception {
-        Thread server;
-        try (var floor = new Floor(0)) {
-            server = Thread.ofPlatform().start(() -> serve(floor));
-            Report report = run(floor.port(), Protocol.CHAT, "--clients 20 --senders 5 --stopped 1");
-            assertThat(report.flaws()).isEmpty();
-            assertThat(report.heard().lines()).isEqualTo(18 * report.sent()).isPositive();
-        }
-        server.join();
-    }
-
-    private static void serve(Floor floor) {
-        try {
-            floor.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @Test
     void aServerThatNeverGreetsIsReportedAndNotWaitedForForEver() throws Exception {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> run(silent.getLocalPort(), Protocol.CHAT, "--clients 5 --join-timeout 500ms"))
@@ -162,7 +141,7 @@ class GeneratorTest {
     /** Every fault happens often, but not to the last line; the run ends when all have landed. */
     private static Report run(int port, Protocol protocol, String options) throws IOException, InterruptedException {
         var plan = Plan.parse("--window 8 --messages 605 --warmup 0s --measure 30s --join-timeout 5s " + options);
-        try (var generator = new Generator(plan, protocol, port, new ServerProcess(0))) {
+        try (var generator = new Generator(plan, protocol, port, ProcessHandle.current())) {
             return generator.run();
         }
     }

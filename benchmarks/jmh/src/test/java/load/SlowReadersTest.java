@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,8 +21,9 @@ class SlowReadersTest {
             + " --warmup 0s --measure 30s";
 
     @Test
+    @ResourceLock("processes")
     void aReaderThatIsFastEnoughIsKeptAndMissesNothing() throws Exception {
-        var runs = Compare.runAll(List.of(Contestant.stage("stage06")), Plan.parse(PLAN), 1, line -> {});
+        var runs = Compare.runAll(List.of(Contestant.parse("stage06").orElseThrow()), Plan.parse(PLAN), 1, line -> {});
         assertThat(runs).singleElement().satisfies(run -> {
             assertThat(run.failure()).isNull();
             assertThat(run.report().flaws()).isEmpty();
@@ -69,7 +71,7 @@ class SlowReadersTest {
     private static Report run(Fault fault) throws Exception {
         try (var server = new FaultyServer(Protocol.CHAT, fault);
                 var generator = new Generator(
-                        Plan.parse(PLAN), server.protocol(), server.port(), new ServerProcess(0))) {
+                        Plan.parse(PLAN), server.protocol(), server.port(), ProcessHandle.current())) {
             return generator.run();
         }
     }
