@@ -23,16 +23,18 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
  * is put there.
  *
  * <pre>
- * Recorded on 2026-11-26, on a machine busy with other builds: Temurin 25.0.3, Linux, x86-64, 2 cores
+ * Recorded on 2026-11-27: Temurin 25.0.3, Linux, x86-64, 2 cores
  *
  * Stage 2:
- *                                    RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
- * ok, ConcurrentModificationException, lost        1    0.04%   Forbidden  something is thrown
- *                         ok, ok, all heard    2,448   99.96%  Acceptable  the others hear of both
+ *                                         RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
+ * ConcurrentModificationException, ok, all heard       38    1.23%   Forbidden  something is thrown
+ *      ConcurrentModificationException, ok, lost       40    1.29%   Forbidden  something is thrown
+ *      ok, ConcurrentModificationException, lost        1    0.03%   Forbidden  something is thrown
+ *                              ok, ok, all heard    3,010   97.44%  Acceptable  the others hear of both
  *
  * Stage 3:
  *            RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
- * ok, ok, all heard    2,577  100.00%  Acceptable  the others hear of both
+ * ok, ok, all heard    2,769  100.00%  Acceptable  the others hear of both
  * </pre>
  */
 @JCStressTest
@@ -47,6 +49,10 @@ public class JoinWhileTalking {
     private final Client ada = new Screen().join(chat, "ada");
     private final Client bob = bobs.join(chat, "bob");
     private final Client cyd = chat.connect(new Screen());
+
+    public JoinWhileTalking() {
+        Screen.joinMore(chat);
+    }
 
     @Actor
     public void talk(LLL_Result r) {

@@ -3,6 +3,7 @@ package chat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 
 /** What a client has been sent. */
 final class Screen extends ByteArrayOutputStream {
@@ -11,6 +12,13 @@ final class Screen extends ByteArrayOutputStream {
         Client client = chat.connect(this);
         chat.join(client, name);
         return client;
+    }
+
+    /** Has three more join: the more members, the longer a walk through them, and the more often it is disturbed. */
+    static void joinMore(LocalChat chat) {
+        for (String name : List.of("dan", "eve", "fay")) {
+            new Screen().join(chat, name);
+        }
     }
 
     /** How often this text is on the screen. */
