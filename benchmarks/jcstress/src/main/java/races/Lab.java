@@ -28,7 +28,7 @@ final class Lab {
      * order; the others have one with its ordinary flags.
      */
     enum Form {
-        SHORT(1, 100, 16, 5), THOROUGH(1, 200, 32, 20), FULL(2, 500, 64, 120);
+        SHORT(1, 200, 16, 5), THOROUGH(1, 200, 32, 20), FULL(2, 500, 64, 120);
 
         final int iterations;
         final int milliseconds;
