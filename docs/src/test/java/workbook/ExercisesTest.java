@@ -159,7 +159,7 @@ class ExercisesTest {
                     tests.add(dynamicTest(exercise.number + " " + exercise.title, () -> {
                         assumeTrue(exercise.missing().isEmpty(), exercise.missing() + " isn't installed");
                         for (var problem : problems) {
-                            assertThat(problem.get()).isEmpty();
+                            assertThat(problem.get()).as(exercise.number).isEmpty();
                         }
                     }));
                 }
