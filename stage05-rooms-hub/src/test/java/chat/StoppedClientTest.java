@@ -102,13 +102,13 @@ class StoppedClientTest {
         }
     }
 
-    @RepeatedTest(2) // if the stopped client happens to be the first that leaves, nobody waits for it once more
+    @RepeatedTest(2) // by luck the stopped client may leave first, and then nobody waits for it once more
     @Tag("3.1")
     void theServerCanBeClosedWhileTheOthersWaitForIt() throws Exception {
         talk(MANY_LINES, StoppedClientTest::line);
         hearTheLongOnes();
         awaitStandstill();
-        bob.send("I wait, too");
+        bob.send("I wait, too"); // the more wait, the more seldom it leaves first
         awaitStandstill();
         close();
         stopped.awaitEnd("the end of the server ends its clients");

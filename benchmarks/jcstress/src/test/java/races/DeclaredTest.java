@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import races.Declared.Run;
 
+/** No claim is left out. */
 class DeclaredTest {
     @Test
     void everyTestIsDeclared() throws Exception {
