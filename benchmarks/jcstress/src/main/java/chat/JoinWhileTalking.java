@@ -27,14 +27,14 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
  *
  * Stage 2:
  *                                         RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
- * ConcurrentModificationException, ok, all heard       38    1.23%   Forbidden  something is thrown
- *      ConcurrentModificationException, ok, lost       40    1.29%   Forbidden  something is thrown
- *      ok, ConcurrentModificationException, lost        1    0.03%   Forbidden  something is thrown
- *                              ok, ok, all heard    3,010   97.44%  Acceptable  the others hear of both
+ * ConcurrentModificationException, ok, all heard      318    5.50%   Forbidden  something is thrown
+ *      ConcurrentModificationException, ok, lost      544    9.42%   Forbidden  something is thrown
+ *      ok, ConcurrentModificationException, lost       62    1.07%   Forbidden  something is thrown
+ *                              ok, ok, all heard    4,853   84.01%  Acceptable  the others hear of both
  *
  * Stage 3:
  *            RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
- * ok, ok, all heard    2,769  100.00%  Acceptable  the others hear of both
+ * ok, ok, all heard    6,993  100.00%  Acceptable  the others hear of both
  * </pre>
  */
 @JCStressTest

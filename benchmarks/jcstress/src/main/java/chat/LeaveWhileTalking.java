@@ -25,13 +25,13 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
  *
  * Stage 2:
  *                                         RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
- * ConcurrentModificationException, ok, all heard        6    0.22%   Forbidden  something is thrown
- *      ConcurrentModificationException, ok, lost        6    0.22%   Forbidden  something is thrown
- *                              ok, ok, all heard    2,693   99.56%  Acceptable  the others hear of both
+ * ConcurrentModificationException, ok, all heard        5    0.13%   Forbidden  something is thrown
+ *      ConcurrentModificationException, ok, lost       15    0.39%   Forbidden  something is thrown
+ *                              ok, ok, all heard    3,837   99.48%  Acceptable  the others hear of both
  *
  * Stage 3:
  *            RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
- * ok, ok, all heard    2,961  100.00%  Acceptable  the others hear of both
+ * ok, ok, all heard    5,713  100.00%  Acceptable  the others hear of both
  * </pre>
  */
 @JCStressTest

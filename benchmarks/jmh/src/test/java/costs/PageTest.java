@@ -49,7 +49,9 @@ class PageTest {
         add(Of.SOCKETS, "floor", THOUSAND_CLIENTS, 1000, 2000, 4000);
         findings.add(Of.SOCKETS, "stage03", THOUSAND_CLIENTS, 2, 1000);
         findings.add(Of.SOCKETS, "stage03", THOUSAND_CLIENTS, 3, 1000);
-        assertThat(Page.text(findings)).contains("| 3 lock | **37.5** (25–50) |");
+        findings.add(Of.SOCKETS, "stage04", THOUSAND_CLIENTS, 3, 1000);
+        findings.add(Of.SOCKETS, "stage04", THOUSAND_CLIENTS, 4, 1000); // in which the floor has failed
+        assertThat(Page.text(findings)).contains("| 3 lock | **37.5** (25–50) |", "| 4 queue | **25** |");
     }
 
     @Test
