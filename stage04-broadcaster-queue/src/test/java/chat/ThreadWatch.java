@@ -2,6 +2,7 @@ package chat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
+import jdk.management.VirtualThreadSchedulerMXBean;
 
 /**
  * Which virtual threads there are, and what a thread is doing. Virtual threads are in no list that Java gives out, but
@@ -24,6 +27,9 @@ import jdk.jfr.consumer.RecordingFile;
  * many come and go crashes JDK 25.0.3.)
  */
 final class ThreadWatch {
+    private static final VirtualThreadSchedulerMXBean SCHEDULER =
+            ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+
     static {
         startPollers();
     }
@@ -36,16 +42,23 @@ final class ThreadWatch {
         events.start();
     }
 
-    /** Waits until just so many virtual threads are left of those that started since this watch began. */
+    /**
+     * Waits until just so many virtual threads are left of those that started since this watch began, and none has
+     * anything to do: one that hasn't run yet is not in the recording.
+     */
     void awaitStarted(int expected, String which) {
-        var running = new AtomicInteger();
+        var left = new AtomicInteger();
+        var busy = new AtomicBoolean();
         await(() -> {
-            running.set(running());
-            return running.get() == expected;
-        }, () -> "virtual threads running: " + running + ", expected: " + expected + ": " + which);
+            boolean isOneQueued = SCHEDULER.getQueuedVirtualThreadCount() > 0; // in this order: it is mounted next
+            busy.set(isOneQueued || SCHEDULER.getMountedVirtualThreadCount() > 0);
+            left.set(left());
+            return !busy.get() && left.get() == expected;
+        }, () -> "virtual threads running: " + left + (busy.get() ? ", not all of them waiting" : "") + ", expected: "
+                + expected + ": " + which);
     }
 
-    private int running() {
+    private int left() {
         try {
             var file = Files.createTempFile("threads", ".jfr");
             events.dump(file);
